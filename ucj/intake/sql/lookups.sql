@@ -1,0 +1,19 @@
+-- What texts of a list are compared with: villages by key, and the codes of values.
+
+CREATE TABLE village_name AS
+SELECT
+    v.region_code,
+    v.region_name,
+    d.region_name AS district_name,
+    place_key(v.region_name) AS village_key,
+    place_key(d.region_name) AS district_key
+FROM region AS v
+JOIN region AS d ON d.region_code = v.parent_code
+WHERE v.level = 'village';
+
+CREATE TABLE value_code AS
+SELECT DISTINCT field, value_key("text") AS text_key, code
+FROM value_synonym
+UNION
+SELECT 'occupation', value_key(name_id), occupation_code
+FROM occupation;

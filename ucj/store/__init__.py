@@ -1,0 +1,1 @@
+"""Registry to release: the only code that writes DuckDB files."""
