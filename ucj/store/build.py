@@ -1,0 +1,193 @@
+"""Registry to release: ordered SQL files into a new file beside the others, checked before it gets its name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+import ucj
+from ucj import months, reference
+from ucj.errors import Refused
+from ucj.settings import Settings
+from ucj.store import checks, closed, lock, registry, release
+
+Progress = Callable[[str, float], None]
+
+_SQL = Path(__file__).parent / "sql"
+_STEPS = sorted((_SQL / "release").glob("*.sql"))
+_BAND_STARTS = (25, 35, 45, 55)
+SCHEMA_VERSION = "1"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A release that passed its checks and is not yet published."""
+
+    name: str
+    path: Path
+
+
+def build(
+    settings: Settings, *, as_of: dt.date | None = None, accept_change: str | None = None, progress: Progress
+) -> Built:
+    """Build a release from everything in force in the registry.
+
+    as_of: the day the figures describe; the build's own day when not given.
+    Raises Refused when a reference table is broken, lists are missing, or a check fails; nothing is left behind.
+    """
+    reference.check(settings)
+    with lock.writing(settings):
+        if not settings.registry.exists():
+            raise Refused("store.no_registry", file=settings.registry)
+        settings.releases.mkdir(parents=True, exist_ok=True)
+        for orphan in settings.releases.glob(".building*"):
+            orphan.unlink()
+        draft = settings.releases / ".building.duckdb"
+        persons = settings.releases / ".building.persons.duckdb"
+        try:
+            _write(settings, draft, persons, as_of, accept_change, progress)
+            return _name(settings, draft, persons)
+        finally:
+            for path in (draft, persons):
+                path.unlink(missing_ok=True)
+
+
+def _write(
+    settings: Settings, draft: Path, persons: Path, as_of: dt.date | None, accept_change: str | None, progress: Progress
+) -> None:
+    with duckdb.connect(str(draft)) as con:
+        _attach_registry(con, settings)
+        first, last = _months(con, settings)
+        _load_reference(con, settings, first, last)
+        for done, step in enumerate(_STEPS):
+            progress("build.step_release", done / len(_STEPS))
+            con.execute(step.read_text(encoding="utf-8"))
+        closed.build(con, settings.region_code, first, last, settings.small_count_max, progress)
+        _write_meta(con, settings, first, last, as_of, accept_change)
+        progress("build.step_checks", 0.0)
+        checks.run(con, _previous(settings), accept_change)
+        _write_persons(con, persons)
+        con.execute("DETACH registry")
+        con.execute("CHECKPOINT")
+        progress("build.step_checks", 1.0)
+
+
+def _attach_registry(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    with registry.reading(settings):  # says what is wrong with it, in words
+        pass
+    con.execute(f"ATTACH '{_quoted(settings.registry)}' AS registry (READ_ONLY)")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _months(con: duckdb.DuckDBPyConnection, settings: Settings) -> tuple[int, int]:
+    """The history of a release: up to the newest participant list that a workforce list covers."""
+    last, worklists = con.execute("""
+        SELECT
+            max(period_month) FILTER (WHERE kind = 'participation'),
+            count(*) FILTER (WHERE kind = 'workforce')
+        FROM registry.batch
+        WHERE undone_at IS NULL
+    """).fetchall()[0]
+    if last is None or not worklists:
+        raise Refused("store.lists_missing", missing="workforce" if last is not None else "participation")
+    return int(last) - settings.history_months + 1, int(last)
+
+
+def _load_reference(con: duckdb.DuckDBPyConnection, settings: Settings, first: int, last: int) -> None:
+    regency = reference.regency(settings)
+    regions = reference.regions(settings)
+    targets = reference.read(settings, "targets")
+    figures = reference.read(settings, "published_figures")
+    ours = regions[regions["region_code"].str.startswith(settings.region_code)]
+    own_or_above = ["ID", settings.region_code[:2], settings.region_code]
+    ages = {"below": -200, f"{regency.youngest}_24": regency.youngest}
+    ages |= {f"{start}_{start + 9}": start for start in _BAND_STARTS[:-1]}
+    ages |= {f"{_BAND_STARTS[-1]}_{regency.oldest}": _BAND_STARTS[-1], "above": regency.oldest + 1}
+    tables = {
+        "region": ours.drop(columns="type").sort_values("region_code"),
+        "occupation": reference.read(settings, "occupations"),
+        "target": targets[targets["region_code"].isin(own_or_above)],
+        "published_figure": figures,
+        "age_band": pd.DataFrame({"age_band": ages.keys(), "from_age": ages.values()}),
+        "param": pd.DataFrame(
+            [(first, last, regency.youngest, regency.oldest)],
+            columns=["first_month", "last_month", "youngest", "oldest"],
+        ),
+    }
+    for name, frame in tables.items():
+        con.register("incoming", frame)
+        con.from_query("SELECT * FROM incoming").create(name)
+        con.unregister("incoming")
+
+
+def _write_meta(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    first: int,
+    last: int,
+    as_of: dt.date | None,
+    accept_change: str | None,
+) -> None:
+    regency = reference.regency(settings)
+    regions = reference.regions(settings)
+    name = regions.loc[regions["region_code"] == settings.region_code, "region_name"].iloc[0]
+    (is_demo,) = con.execute("SELECT is_demo FROM registry.registry_info").fetchall()[0]
+    facts = {
+        "region_code": settings.region_code,
+        "region_name": name,
+        "short_name": regency.short_name,
+        "headline_target": regency.headline_target,
+        "payers": " ".join(regency.payers),
+        "youngest": str(regency.youngest),
+        "oldest": str(regency.oldest),
+        "first_month": months.text(first),
+        "month": months.text(last),
+        "as_of": (as_of or dt.date.today()).isoformat(),  # noqa: DTZ011 - the office's own calendar day is meant
+        "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "is_demo": str(int(is_demo)),
+        "small_count_max": str(settings.small_count_max),
+        "accepted_change": accept_change or "",
+        "schema_version": SCHEMA_VERSION,
+        "duckdb_version": duckdb.__version__,
+        "code_version": ucj.__version__,
+    }
+    con.execute("CREATE TABLE meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
+    con.executemany("INSERT INTO meta VALUES (?, ?)", list(facts.items()))
+
+
+def _previous(settings: Settings) -> Path | None:
+    """The published release, against which a new one's size is judged."""
+    name = release.current_name(settings)
+    path = settings.releases / f"{name}.duckdb"
+    return path if name and path.exists() else None
+
+
+def _write_persons(con: duckdb.DuckDBPyConnection, persons: Path) -> None:
+    persons.touch(mode=0o600)
+    persons.unlink()
+    con.execute(f"ATTACH '{_quoted(persons)}' AS persons_file")
+    con.execute((_SQL / "persons.sql").read_text(encoding="utf-8"))
+    con.execute("DETACH persons_file")
+    persons.chmod(0o600)
+
+
+def _name(settings: Settings, draft: Path, persons: Path) -> Built:
+    """Give the draft its final name: UTC time, with a suffix when two builds end in one second."""
+    stamp = dt.datetime.now(dt.UTC).strftime("ucj-%Y%m%d-%H%M%S")
+    name, suffix = stamp, 1
+    while (settings.releases / f"{name}.duckdb").exists():
+        suffix += 1
+        name = f"{stamp}-{suffix}"
+    target = settings.releases / f"{name}.duckdb"
+    # Persons first: a release that can be seen always has its second file.
+    persons.replace(settings.releases / f"{name}.persons.duckdb")
+    draft.replace(target)
+    return Built(name, target)

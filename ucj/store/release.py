@@ -1,0 +1,147 @@
+"""The one place that opens a release, and the pointer that says which one is published."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from ucj import months
+from ucj.errors import Refused, WrongUsage
+from ucj.settings import Settings
+from ucj.store import lock
+
+_NAME = re.compile(r"ucj-\d{8}-\d{6}(-\d+)?")
+
+
+def open_release(path: Path) -> duckdb.DuckDBPyConnection:
+    """A release, read-only and shut off from files and network.
+
+    The connection is never closed on purpose: closing the root would end every session's cursor.
+    Raises Refused when the file is missing or broken.
+    """
+    if not path.exists():
+        raise Refused("store.release_missing", file=path)
+    try:
+        con = duckdb.connect(str(path), read_only=True)
+        con.execute("SET enable_external_access = false")
+        con.execute("SET lock_configuration = true")
+        con.execute("SELECT value FROM meta LIMIT 1")
+    except duckdb.Error as problem:
+        raise Refused("store.release_broken", file=path, problem=str(problem).splitlines()[0]) from None
+    return con
+
+
+@dataclass(frozen=True)
+class Info:
+    """What a release says of itself. Months are integers as in `ucj.months`."""
+
+    name: str
+    region_code: str
+    region_name: str
+    short_name: str
+    headline_target: str
+    payers: tuple[str, ...]
+    first_month: int
+    month: int
+    as_of: dt.date
+    built_at: dt.datetime
+    is_demo: bool
+    small_count_max: int
+
+
+def info(con: duckdb.DuckDBPyConnection, name: str) -> Info:
+    """The facts of table `meta`. con: a cursor of the release called `name`."""
+    facts = dict(con.execute("SELECT name, value FROM meta").fetchall())
+    return Info(
+        name=name,
+        region_code=facts["region_code"],
+        region_name=facts["region_name"],
+        short_name=facts["short_name"],
+        headline_target=facts["headline_target"],
+        payers=tuple(facts["payers"].split()),
+        first_month=months.parse(facts["first_month"]),
+        month=months.parse(facts["month"]),
+        as_of=dt.date.fromisoformat(facts["as_of"]),
+        built_at=dt.datetime.fromisoformat(facts["built_at"]),
+        is_demo=facts["is_demo"] == "1",
+        small_count_max=int(facts["small_count_max"]),
+    )
+
+
+def current_name(settings: Settings) -> str | None:
+    """The published release's name, or None. Raises Refused when CURRENT holds something else."""
+    try:
+        name = settings.current.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    if not _NAME.fullmatch(name):
+        raise Refused("store.current_broken", file=settings.current)
+    return name
+
+
+def path_of(settings: Settings, name: str) -> Path:
+    return settings.releases / f"{name}.duckdb"
+
+
+def published(settings: Settings) -> Path:
+    """The published release's file. Raises Refused with the command that makes one."""
+    name = current_name(settings)
+    if name is None:
+        raise Refused("store.none_published", folder=settings.data)
+    return path_of(settings, name)
+
+
+def names(settings: Settings) -> list[str]:
+    """Every release in the folder, oldest first."""
+    found = (path.stem for path in settings.releases.glob("ucj-*.duckdb") if not path.stem.endswith(".persons"))
+    return sorted(found, key=lambda name: (settings.releases / f"{name}.duckdb").stat().st_mtime_ns)
+
+
+def publish(settings: Settings, name: str | None = None) -> str:
+    """Point CURRENT at a release (the newest when none is named), atomically. Raises WrongUsage for an unknown one."""
+    known = names(settings)
+    if not known:
+        raise Refused("store.nothing_built", folder=settings.releases)
+    chosen = name or known[-1]
+    if chosen not in known:
+        raise WrongUsage("store.release_unknown", release=chosen, choices=", ".join(known))
+    open_release(path_of(settings, chosen)).close()
+    with lock.writing(settings):
+        _point(settings, chosen)
+    return chosen
+
+
+def rollback(settings: Settings) -> str:
+    """Point CURRENT at the release built before the published one. Raises Refused when there is none."""
+    known = names(settings)
+    now = current_name(settings)
+    earlier = known[: known.index(now)] if now in known else known
+    if not earlier:
+        raise Refused("store.nothing_earlier", release=now or "-")
+    return publish(settings, earlier[-1])
+
+
+def _point(settings: Settings, name: str) -> None:
+    draft = settings.current.with_suffix(".new")
+    with draft.open("w", encoding="utf-8") as stream:
+        stream.write(name + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(settings.current)
+
+
+def listing(settings: Settings) -> pd.DataFrame:
+    """A row a release: name, month, as_of, is_demo, is_published."""
+    now = current_name(settings)
+    rows = []
+    for name in names(settings):
+        with open_release(path_of(settings, name)) as con:
+            facts = info(con, name)
+        rows.append((name, months.text(facts.month), facts.as_of.isoformat(), facts.is_demo, name == now))
+    return pd.DataFrame(rows, columns=["release", "month", "as_of", "is_demo", "is_published"])
