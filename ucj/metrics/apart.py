@@ -1,0 +1,37 @@
+"""Members who are counted apart, never inside coverage: on no workforce list, or outside the duty."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+from ucj.errors import Refused
+from ucj.metrics.catalogue import metric
+from ucj.metrics.filters import TOTAL, Filters
+
+_SQL = """
+    SELECT 'unlisted' AS code, count(DISTINCT person_id)::BIGINT AS active_count
+    FROM participation
+    WHERE NOT is_listed AND start_month <= $month AND end_month > $month
+    UNION ALL
+    SELECT 'excluded', count(*)::BIGINT
+    FROM status_spell
+    WHERE excluded_reason <> 'none' AND status = 'active' AND start_month <= $month AND end_month > $month
+    ORDER BY code
+"""
+
+
+@metric("members_apart", unit="workers", by=("reason",), columns={"code": "str", "active_count": "Int64"})
+def members_apart(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
+    """One row per reason, for the regency as a whole; with by=TOTAL their sum (code 'total').
+
+    code str: `unlisted` (works here and lives elsewhere, died, or the NIK is wrong), `excluded` (servant, or outside
+    the age limits) · active_count Int64 (persons with a membership in force in the month).
+    Source: participation, status_spell. Raises Refused for the public, whose tables are closed.
+    """
+    if filters.is_public:
+        raise Refused("metric.not_public", metric="members_apart")
+    frame = cur.execute(_SQL, {"month": filters.month}).df()
+    if filters.by == TOTAL:
+        return pd.DataFrame([{"code": TOTAL, "active_count": frame["active_count"].sum()}])
+    return frame

@@ -1,0 +1,108 @@
+"""The registry of metrics: what each is, what it may be asked by, and the one door through which it is run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import duckdb
+import pandas as pd
+
+from ucj import months
+from ucj.errors import WrongUsage
+from ucj.metrics.filters import DIMENSIONS, LEVELS, TOTAL, Filters, level_of
+
+Unit = Literal["workers", "pct", "idr", "rows"]
+Function = Callable[[duckdb.DuckDBPyConnection, Filters], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """`columns` maps a column to its dtype. Texts are `metric.<name>.title|definition|numerator|denominator|source`."""
+
+    name: str
+    function: Function
+    unit: Unit
+    by: tuple[str, ...]
+    columns: dict[str, str]
+
+
+METRICS: dict[str, Metric] = {}
+
+
+def metric(name: str, *, unit: Unit, by: tuple[str, ...], columns: dict[str, str]) -> Callable[[Function], Function]:
+    """Register a metric function. `by`: the breakdowns it knows, the default first."""
+
+    def register(function: Function) -> Function:
+        METRICS[name] = Metric(name, function, unit, by, columns)
+        return function
+
+    return register
+
+
+def get(name: str) -> Metric:
+    """Raises WrongUsage with the valid choices."""
+    if name not in METRICS:
+        raise WrongUsage("metric.unknown", metric=name, choices=", ".join(METRICS))
+    return METRICS[name]
+
+
+def run(name: str, cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
+    """The metric as a frame with its declared columns and dtypes.
+
+    Raises WrongUsage for a region, month, breakdown or code that does not exist, naming the valid choices.
+    """
+    wanted = get(name)
+    _check(cur, wanted, filters)
+    frame = wanted.function(cur, filters)
+    return frame.astype({column: dtype for column, dtype in wanted.columns.items() if column in frame})
+
+
+def default_by(wanted: Metric, region_code: str) -> str:
+    """The breakdown asked for when none is: the level below the place, or the metric's own."""
+    below = {"regency": "district", "district": "village", "village": "village"}[level_of(region_code)]
+    return below if below in wanted.by else wanted.by[0]
+
+
+def _check(cur: duckdb.DuckDBPyConnection, wanted: Metric, filters: Filters) -> None:
+    if filters.by not in (*wanted.by, TOTAL):
+        raise WrongUsage("metric.by_unknown", by=filters.by, metric=wanted.name, choices=", ".join(wanted.by))
+    is_known, first, last = cur.execute(_BOUNDS_SQL, {"region": filters.region_code}).fetchall()[0]
+    if not is_known:
+        raise WrongUsage("metric.region_unknown", region=filters.region_code, choices=_regions(cur))
+    if not first <= filters.month <= last:
+        raise WrongUsage(
+            "metric.month_unknown", month=months.text(filters.month), first=months.text(first), last=months.text(last)
+        )
+    for dimension, codes in filters.chosen.items():
+        known_codes = dimension_codes(cur, dimension)
+        if unknown := sorted(set(codes) - set(known_codes)):
+            raise WrongUsage(
+                "metric.code_unknown", dimension=dimension, code=unknown[0], choices=", ".join(known_codes)
+            )
+
+
+_BOUNDS_SQL = """
+    SELECT EXISTS (FROM region WHERE region_code = $region), first_month, last_month
+    FROM param
+"""
+
+
+def _regions(cur: duckdb.DuckDBPyConnection) -> str:
+    rows = cur.execute("SELECT region_code FROM region WHERE level <> 'village' ORDER BY region_code").fetchall()
+    return ", ".join(row[0] for row in rows)
+
+
+_CODES_SQL = {
+    dimension: f"SELECT DISTINCT {dimension}, CAST({dimension} AS VARCHAR) FROM status_spell ORDER BY 1"
+    for dimension in DIMENSIONS
+}
+
+
+def dimension_codes(cur: duckdb.DuckDBPyConnection, dimension: str) -> list[str]:
+    """The codes a dimension has in this release, in their own order."""
+    return [row[1] for row in cur.execute(_CODES_SQL[dimension]).fetchall()]
+
+
+__all__ = ["DIMENSIONS", "LEVELS", "METRICS", "Metric", "default_by", "dimension_codes", "get", "metric", "run"]
