@@ -1,0 +1,1 @@
+"""Seeded, synthetic source files as offices would send them. Nobody in them exists."""

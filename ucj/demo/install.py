@@ -1,0 +1,42 @@
+"""The demo: synthetic files, then the same road as real ones - accept, build, publish."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+
+from ucj.demo import generate, parameters
+from ucj.errors import Refused
+from ucj.intake import accept
+from ucj.settings import Settings
+from ucj.store import build, registry, release
+
+SEED = 20251013
+
+
+def install(
+    settings: Settings, region: str | None, seed: int, scale: float, progress: Callable[[str, float], None]
+) -> str:
+    """Write, accept, build and publish demo data; the release's name.
+
+    Raises Refused when the folder holds real data; demo data found there is replaced.
+    """
+    if region:
+        settings = replace(settings, region_code=region)
+    if registry.is_demo(settings) is False:
+        raise Refused("demo.real_data", folder=settings.data)
+    files = generate.write(settings, settings.data / "demo", seed, scale, progress)
+    _clear(settings)
+    for done, source in enumerate(files):
+        progress("demo.step.import", done / len(files))
+        accept.accept(settings, source.path, source.kind, source.period, by="demo", is_demo=True)
+    progress("demo.step.import", 1.0)
+    built = build.build(settings, as_of=parameters.load(settings, scale).table["as_of"], accept_change="demo", progress=progress)
+    return release.publish(settings, built.name)
+
+
+def _clear(settings: Settings) -> None:
+    """Forget the last demo's registry; its release goes on serving until the new one is published."""
+    settings.registry.unlink(missing_ok=True)
+    shutil.rmtree(settings.inbox, ignore_errors=True)
