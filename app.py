@@ -1,0 +1,18 @@
+"""Who is it -> the menu for that role -> the page."""
+
+import streamlit as st
+
+from ucj.errors import UcjError
+from ucj.settings import PROJECT
+from ucj.ui import menu, session, show, sidebar
+
+ICON = PROJECT / "static" / "icon.svg"
+
+st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=236)
+t = sidebar.language()
+st.set_page_config(page_title=t("app.title"))
+try:
+    sidebar.role(session.info(), t)
+    menu.navigation(session.viewer(), t).run()
+except UcjError as problem:
+    show.problem(problem, t)

@@ -1,0 +1,19 @@
+"""What `make run` serves: the app under uvicorn, its files compressed.
+
+`streamlit run app.py` works too; it answers more slowly and sends files as they lie on disk.
+"""
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from streamlit.runtime.pages_manager import PagesManager
+
+# Imported before the first visitor, who would otherwise wait for them.
+from ucj.ui import area_map, filter_bar, menu, sidebar  # noqa: F401
+from ucj.views import area, summary  # noqa: F401
+
+# Until the app's menu has run once, the library takes any pages/ folder for its own and tells the first visitor of a
+# page's address that the page does not exist.
+PagesManager.uses_pages_directory = False
+
+app = st.App("app.py", middleware=[Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)])

@@ -1,0 +1,131 @@
+"""A still map with names and shares that never collide: for the first screen and for paper."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import shapely
+
+from ucj.charts import labels, svg
+from ucj.theme import COVERAGE_CLASSES, coverage_class, text_on, theme
+
+_WIDTH, _HEIGHT, _LEGEND = 390.0, 262.0, 32.0
+_MARGIN = 6.0
+_SIZE = 10.0
+
+
+@dataclass(frozen=True)
+class Area:
+    """One place on the map. `share` is 0-100; None with `is_listed` is hidden, without it no data."""
+
+    region_code: str
+    name: str
+    share: float | None
+    value: str
+    is_listed: bool = True
+
+
+def draw(shapes: gpd.GeoDataFrame, areas: Sequence[Area], legend: tuple[str, str, str], alt: str) -> str:
+    """shapes: `region_code`, `geometry` in degrees. legend: its title, and the words for no data and for hidden."""
+    by_code = {area.region_code: area for area in areas}
+    placed = _projected(shapes)
+    parts = [_patterns()]
+    parts += [_shape(shape, by_code.get(code)) for code, shape in placed.items()]
+    parts += _labels(placed, by_code)
+    parts += _legend(legend, areas)
+    return svg.document(_WIDTH, _HEIGHT + _LEGEND, parts, alt)
+
+
+def _projected(shapes: gpd.GeoDataFrame) -> dict[str, shapely.Geometry]:
+    """Degrees to drawing units: at this size the curve of the earth is below a line's width."""
+    left, bottom, right, top = shapes.total_bounds
+    squeeze = math.cos(math.radians((top + bottom) / 2))
+    scale = min((_WIDTH - 2 * _MARGIN) / ((right - left) * squeeze), (_HEIGHT - 2 * _MARGIN) / (top - bottom))
+    shift_x = (_WIDTH - (right - left) * squeeze * scale) / 2
+    shift_y = (_HEIGHT - (top - bottom) * scale) / 2
+
+    def place(shape: shapely.Geometry) -> shapely.Geometry:
+        def move(points):  # type: ignore[no-untyped-def]
+            points = points.copy()
+            points[:, 0] = shift_x + (points[:, 0] - left) * squeeze * scale
+            points[:, 1] = shift_y + (top - points[:, 1]) * scale
+            return points
+
+        return shapely.transform(shape, move)
+
+    return {code: place(shape) for code, shape in zip(shapes["region_code"], shapes.geometry, strict=True)}
+
+
+def _patterns() -> str:
+    look = theme()
+    return (
+        '<defs><pattern id="ucj-none" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<rect width="6" height="6" fill="{look.paper}"/><rect width="2" height="6" fill="{look.excluded}"/></pattern>'
+        '<pattern id="ucj-hidden" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<rect width="6" height="6" fill="{look.surface}"/>'
+        f'<circle cx="3" cy="3" r="1.2" fill="{look.muted}"/></pattern></defs>'
+    )
+
+
+def _fill(area: Area | None) -> str:
+    if area is None or not area.is_listed:
+        return "url(#ucj-none)"
+    return "url(#ucj-hidden)" if area.share is None else theme().coverage[coverage_class(area.share)]
+
+
+def _shape(shape: shapely.Geometry, area: Area | None) -> str:
+    rings = [ring for polygon in shapely.get_parts(shape) for ring in (polygon.exterior, *polygon.interiors)]
+    path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring.coords[:-1]) + "Z" for ring in rings)
+    return f'<path d="{path}" fill="{_fill(area)}" stroke="{theme().paper}" stroke-width="1.5"/>'
+
+
+def _labels(placed: dict[str, shapely.Geometry], by_code: dict[str, Area]) -> list[str]:
+    """Name over share at the roomiest point of each place; small places choose first: large ones have room."""
+    codes = sorted(placed.keys() & by_code.keys(), key=lambda code: placed[code].area)
+    homes = {code: shapely.maximum_inscribed_circle(placed[code], tolerance=1.0).coords[0] for code in codes}
+    texts = {code: (by_code[code].name, by_code[code].value) for code in codes}
+    places = labels.place(homes, texts, _SIZE, (_WIDTH, _HEIGHT))
+    parts = []
+    for code in codes:
+        is_outside = not placed[code].contains(shapely.Point(places[code].x, places[code].y))
+        if is_outside:
+            parts.append(svg.line([homes[code], (places[code].x, places[code].y)], theme().ink, width=0.8))
+        fill = _fill(by_code[code])
+        parts += _label(places[code], theme().paper if is_outside or fill.startswith("url") else fill)
+    return parts
+
+
+def _label(label: labels.Label, back: str) -> list[str]:
+    """Text with a halo of what it stands on, so that it reads where it crosses a border."""
+    colour, parts = text_on(back), []
+    top = label.y - (len(label.lines) - 1) * _SIZE * 0.59 + _SIZE * 0.35
+    for index, line in enumerate(label.lines):
+        weight, y = (400 if index else 700), top + index * _SIZE * 1.18
+        parts.append(svg.text(label.x, y, line, size=_SIZE, weight=weight, colour=colour, anchor="middle", halo=back))
+    return parts
+
+
+def _legend(words: tuple[str, str, str], areas: Sequence[Area]) -> list[str]:
+    """The ten classes at their borders, and the signs for no data and hidden where the map has them."""
+    title, none, hidden = words
+    y, width = _HEIGHT + 6, 22.0
+    start = _MARGIN + svg.text_width(title, 10.5) + 8
+    parts = [svg.text(_MARGIN, y + 10, title, size=10.5, colour=theme().muted)]
+    for index, colour in enumerate(theme().coverage):
+        parts.append(svg.rect(start + index * width, y, width - 1, 11, colour))
+        if index:
+            border = f"{COVERAGE_CLASSES[index]:g}"
+            parts.append(
+                svg.text(start + index * width, y + 23, border, size=9.5, colour=theme().muted, anchor="middle")
+            )
+    signs = [("url(#ucj-none)", none, any(not area.is_listed for area in areas))]
+    signs.append(("url(#ucj-hidden)", hidden, any(area.is_listed and area.share is None for area in areas)))
+    x = start + len(theme().coverage) * width + 10
+    for fill, word, is_there in signs:
+        if is_there:
+            parts += [svg.rect(x, y, 14, 11, fill), svg.text(x + 18, y + 10, word, size=10.5, colour=theme().muted)]
+            x += svg.text_width(word, 10.5) + 30
+    return parts

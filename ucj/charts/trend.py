@@ -1,0 +1,123 @@
+"""Active workers month by month with the goal lines, as a Vega-Lite specification."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ucj import months
+from ucj.i18n import Translator
+from ucj.theme import theme
+
+
+@dataclass(frozen=True)
+class Level:
+    """A horizontal line at `count` workers."""
+
+    count: int
+    label: str
+    colour: str
+    dash: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """series: `month` (as in ucj.months), `active_count`, `is_reconstructed`; levels drawn behind it."""
+
+    series: pd.DataFrame
+    levels: tuple[Level, ...]
+    alt: str
+
+
+def spec(trend: Trend, t: Translator, height: int = 280) -> dict[str, Any]:
+    """The chart, its data inside: one line, one marked end, a labelled line a level. The axis starts at zero."""
+    known = trend.series.dropna(subset=["active_count"])
+    values = [_point(row, t) for row in known.to_dict("records")]
+    top = max([int(known["active_count"].max()) if len(known) else 0, *(level.count for level in trend.levels), 1])
+    span = {"domain": [values[0]["date"], values[-1]["date"]]} if values else {}
+    x = {"field": "date", "type": "temporal", "title": None, "axis": _month_axis(t), "scale": span}
+    y = {
+        "field": "count",
+        "type": "quantitative",
+        "title": None,
+        "scale": {"domain": [0, top * 1.08]},
+        "axis": _count_axis(),
+    }
+    return {
+        "height": height,
+        "data": {"values": values},
+        "layer": [*(_level(level, known) for level in trend.levels), *_lines(x, y, values)],
+        "config": {"view": {"stroke": None}, "axis": {"labelColor": theme().muted}},
+    }
+
+
+def _point(row: dict[Any, Any], t: Translator) -> dict[str, Any]:
+    month, count = int(row["month"]), int(row["active_count"])
+    return {
+        "date": months.first_day(month).isoformat(),
+        "count": count,
+        "month_text": t.month(month),
+        "count_text": t.number(count),
+        "reconstructed": bool(row["is_reconstructed"]),
+    }
+
+
+def _lines(x: dict[str, Any], y: dict[str, Any], values: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    colour = theme().protected
+    tooltip = [{"field": "month_text", "title": " "}, {"field": "count_text", "title": "∑"}]
+    last = values[-1:] or [{}]
+    end = {"data": {"values": last}, "encoding": {"x": x, "y": y}}
+    return [
+        {"mark": {"type": "line", "color": colour, "strokeWidth": 2.5}, "encoding": {"x": x, "y": y}},
+        # Months before the first participant list are told by entry and exit alone: drawn thin and broken.
+        {
+            "transform": [{"filter": "datum.reconstructed"}],
+            "mark": {"type": "line", "color": theme().paper, "strokeWidth": 3, "strokeDash": [3, 3]},
+            "encoding": {"x": x, "y": y},
+        },
+        {"mark": {"type": "point", "opacity": 0, "size": 180}, "encoding": {"x": x, "y": y, "tooltip": tooltip}},
+        end | {"mark": {"type": "point", "filled": True, "color": colour, "size": 70, "opacity": 1}},
+        end
+        | {
+            "mark": {
+                "type": "text",
+                "dy": 18,
+                "dx": -4,
+                "align": "right",
+                "fontWeight": 700,
+                "fontSize": 14,
+                "color": colour,
+            },
+            "encoding": {"x": x, "y": y, "text": {"field": "count_text"}},
+        },
+    ]
+
+
+def _level(level: Level, known: pd.DataFrame) -> dict[str, Any]:
+    start = months.first_day(int(known["month"].min())).isoformat() if len(known) else None
+    label = {"type": "text", "align": "left", "dy": -7, "color": level.colour, "fontWeight": 600, "fontSize": 12}
+    place = {"y": {"field": "level", "type": "quantitative"}}
+    return {
+        "data": {"values": [{"level": level.count, "label": level.label, "date": start}]},
+        "layer": [
+            {
+                "mark": {"type": "rule", "color": level.colour, "strokeDash": list(level.dash), "strokeWidth": 1.5},
+                "encoding": place,
+            },
+            {
+                "mark": label,
+                "encoding": place | {"x": {"field": "date", "type": "temporal"}, "text": {"field": "label"}},
+            },
+        ],
+    }
+
+
+def _month_axis(t: Translator) -> dict[str, Any]:
+    names = ",".join(f"'{name}'" for name in t("date.months_short").split())
+    return {"labelExpr": f"[{names}][month(datum.value)] + ' ' + year(datum.value)", "tickCount": 5, "grid": False}
+
+
+def _count_axis() -> dict[str, Any]:
+    return {"labelExpr": "datum.value / 1000", "tickCount": 5, "gridColor": theme().line, "domain": False}

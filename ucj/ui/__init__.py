@@ -1,0 +1,1 @@
+"""The only part of ucj that knows Streamlit."""

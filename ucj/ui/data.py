@@ -1,0 +1,80 @@
+"""The only cache of numbers. The release is part of the key, so publishing clears nothing and no entry grows stale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from ucj import metrics, settings
+from ucj.geo import layer
+from ucj.metrics import Filters
+from ucj.store import release
+
+View = TypeVar("View")
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _open(path: Path) -> tuple[duckdb.DuckDBPyConnection, release.Info]:
+    con = release.open_release(path)
+    with con.cursor() as cur:
+        return con, release.info(cur, path.stem)
+
+
+def info() -> release.Info:
+    """What the published release says of itself; found anew at every rerun, by its name."""
+    return _open(release.published(settings.load()))[1]
+
+
+def run(name: str, filters: Filters) -> pd.DataFrame:
+    """A metric of the published release."""
+    return _run(name, release.published(settings.load()), filters)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _run(name: str, path: Path, filters: Filters) -> pd.DataFrame:
+    # A cursor a query: one connection shared between sessions would mix their rows.
+    with _open(path)[0].cursor() as cur:
+        return metrics.run(name, cur, filters)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _codes(path: Path, dimension: str) -> list[str]:
+    with _open(path)[0].cursor() as cur:
+        return metrics.dimension_codes(cur, dimension)
+
+
+def codes(dimension: str) -> list[str]:
+    """The codes of a dimension in the published release, in their own order."""
+    return _codes(release.published(settings.load()), dimension)
+
+
+def view(build: Callable[..., View], *arguments: Any) -> View:
+    """A finished view: `build(run, *arguments)`. The arguments are the key: filters, viewer's reach, language."""
+    return _view(f"{build.__module__}.{build.__qualname__}", build, release.published(settings.load()), arguments)  # type: ignore[no-any-return]
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _view(name: str, _build: Callable[..., Any], path: Path, arguments: tuple[Any, ...]) -> Any:  # noqa: ARG001 - the key
+    return _build(run, *arguments)
+
+
+def shapes(level: layer.Level, within: str) -> layer.Layer:
+    """The map layer in force; it caches itself by its own identity."""
+    return layer.load(settings.load(), level, within)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def drawn(identity: str, key: tuple[Any, ...], _draw: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key
+    """A drawing over the layer called `identity`, made once for all who see the same; nobody changes it."""
+    return _draw()
+
+
+def neighbours(region_code: str) -> gpd.GeoDataFrame:
+    """The regencies around, for a map's ground."""
+    return layer.neighbours(settings.load(), region_code)

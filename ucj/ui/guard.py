@@ -1,0 +1,16 @@
+"""The first line of every page. Hiding a page from the menu is not access control."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ucj.access import Permission
+from ucj.ui import session
+
+
+def require(permission: Permission) -> None:
+    """Stop the page unless the viewer may."""
+    if session.viewer().may(permission):
+        return
+    st.error(session.translator()("page.forbidden"))
+    st.stop()

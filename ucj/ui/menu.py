@@ -1,0 +1,44 @@
+"""The menu table: every page with its address, title and permission. The role decides what is listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from ucj.access import Permission, Viewer
+from ucj.i18n import Translator
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """`url` is a public name: it stays Indonesian and is never changed."""
+
+    path: str
+    url: str
+    section: str
+    permission: Permission
+    icon: str
+
+    @property
+    def title_key(self) -> str:
+        return f"menu.{self.url}"
+
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("pages/utama/ringkasan.py", "ringkasan", "menu.section_main", Permission.SEE_SUMMARY, ":material/home:"),
+    PageSpec("pages/cakupan/wilayah.py", "wilayah", "menu.section_coverage", Permission.SEE_COVERAGE, ":material/map:"),
+)
+
+
+def navigation(viewer: Viewer, t: Translator) -> StreamlitPage:
+    """The menu for this viewer; the page to run."""
+    sections: dict[str, list[StreamlitPage]] = {}
+    for spec in PAGES:
+        if viewer.may(spec.permission):
+            page = st.Page(
+                spec.path, title=t(spec.title_key), icon=spec.icon, url_path=spec.url, default=spec is PAGES[0]
+            )
+            sections.setdefault(t(spec.section), []).append(page)
+    return st.navigation(sections)

@@ -1,0 +1,156 @@
+"""Puts finished views on the screen. No numbers are made here and no words are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ucj.charts import ranking as ranking_chart
+from ucj.charts import trend as trend_chart
+from ucj.charts.ranking import Ranked
+from ucj.charts.trend import Trend
+from ucj.errors import UcjError
+from ucj.export import tables
+from ucj.i18n import Translator
+from ucj.store.release import Info
+from ucj.ui import drawing, styled
+from ucj.views.parts import Share, Table
+
+# So many ranked bars stand beside a map without a scroll bar.
+_FITTING_BARS = 12
+
+
+def header(title: str, stamp: str, info: Info, t: Translator) -> None:
+    """The message, and under it the month, the release and the sources."""
+    st.title(title, anchor=False)
+    demo = f" :orange-badge[{t('page.demo')}]" if info.is_demo else ""
+    small(stamp, after=demo)
+
+
+def small(text: str, after: str = "") -> None:
+    """Secondary text. The library's caption is too pale to read from the back of a room."""
+    st.markdown(f":small[:gray[{text}]]{after}")
+
+
+def bar(wide: str, narrow: str) -> None:
+    drawing.show(st.container(), wide, "batang", narrow)
+
+
+def shares(cards: Sequence[Share]) -> None:
+    for column, card in zip(st.columns(len(cards)), cards, strict=True):
+        with column.container(border=True, gap=None, height="stretch"):
+            st.metric(card.label, card.value, help=card.help)
+            st.markdown(f"**{card.counts}**")
+            small(card.formula)
+
+
+def panels(titles: Sequence[str], widths: Sequence[float]) -> list[DeltaGenerator]:
+    """Bordered places side by side, each under its title; below each other on a telephone."""
+    places = [column.container(border=True, height="stretch") for column in st.columns(widths)]
+    for place, title in zip(places, titles, strict=True):
+        place.markdown(f"**{title}**")
+    return places
+
+
+def trend(place: DeltaGenerator, chart: Trend, t: Translator) -> None:
+    place.vega_lite_chart(spec=trend_chart.spec(chart, t), width="stretch", alt=chart.alt, key="tren")
+
+
+def map_drawing(place: DeltaGenerator, svg: str, notice: str) -> None:
+    drawing.show(place, svg, "peta_kecil")
+    with place:
+        small(notice)
+
+
+def ranking(place: DeltaGenerator, bars: Sequence[Ranked], height: int | None = None) -> None:
+    """Ranked bars; those beyond `height` pixels scroll in their own place."""
+    inner = place.container(height=height, border=False) if height and len(bars) > _FITTING_BARS else place
+    inner.html(ranking_chart.html(bars))
+
+
+def place() -> DeltaGenerator:
+    """An empty place on the page, to be filled once its words are known."""
+    return st.container()
+
+
+def message_and_switch(
+    text: str, *, is_empty: bool, key: str, names: Sequence[str], text_key: str, t: Translator
+) -> str:
+    """The figures in one sentence, and beside it the ways to look at them; the way chosen, kept in the address."""
+    words, ways = st.columns((3, 1.3), vertical_alignment="center")
+    if is_empty:
+        words.info(text, icon=":material/info:")
+    else:
+        words.markdown(text)
+    chosen = ways.segmented_control(
+        t(text_key),
+        names,
+        default=names[0],
+        required=True,
+        format_func=lambda name: t(f"{text_key}_{name}"),
+        key=key,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return chosen or names[0]
+
+
+def plotly(figure: go.Figure, title: str, key: str) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{title}**")
+        st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=title)
+
+
+def notes(lines: Sequence[str]) -> None:
+    small(" · ".join(lines))
+
+
+def table(content: Table, t: Translator) -> None:
+    """The table, its signs explained, and the same rows as files."""
+    with st.expander(content.title):
+        table_open(content, t)
+
+
+def table_open(content: Table, t: Translator) -> None:
+    st.dataframe(
+        styled.rows(content, t),
+        column_config=styled.columns(content),
+        hide_index=True,
+        placeholder=t("number.hidden"),
+        alt=content.title,
+        height="content",
+    )
+    if content.legend:
+        small(content.legend)
+    with st.container(horizontal=True):
+        downloads(content, t)
+
+
+def downloads(content: Table, t: Translator) -> None:
+    """Both files of a table; each is made when it is asked for."""
+    st.download_button(
+        t("table.csv"),
+        lambda: tables.to_csv(content),
+        f"{content.file_stem}.csv",
+        "text/csv",
+        key=f"{content.file_stem}.csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    st.download_button(
+        t("table.xlsx"),
+        lambda: tables.to_xlsx(content),
+        f"{content.file_stem}.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key=f"{content.file_stem}.xlsx",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def problem(found: UcjError, t: Translator) -> None:
+    """What is wrong and what mends it; never a traceback."""
+    st.error(found.text(t), icon=":material/error:")

@@ -1,0 +1,111 @@
+"""What several pages show: a stamp, a share over its two counts, a table that is also a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ucj.i18n import Translator
+from ucj.metrics import Filters
+from ucj.store.release import Info
+
+Run = Callable[[str, Filters], pd.DataFrame]
+Facts = tuple[tuple[str, str], ...]
+
+_STAGES = ("active", "eligible", "uncovered", "lapsed", "unregistered", "registered", "excluded", "labour_force")
+
+
+@dataclass(frozen=True)
+class Share:
+    """A percentage never stands alone: its two counts and what they count stand under it."""
+
+    label: str
+    value: str
+    counts: str
+    formula: str
+    help: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table. `kind` is text, count or pct; `heading` is for people."""
+
+    name: str
+    heading: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A frame with its columns for people; the file holds exactly what is shown, and says what it is.
+
+    frame: at least the columns named. facts: (name, value) pairs printed with the file. legend: says what is missing.
+    """
+
+    title: str
+    frame: pd.DataFrame
+    columns: tuple[Column, ...]
+    file_stem: str
+    facts: Facts
+    legend: str
+
+
+def stamp(info: Info, month: int, t: Translator) -> str:
+    """Month, the day it describes, release and sources: under every title."""
+    return t("page.stamp", month=t.month(month), as_of=t.date(info.as_of), release=info.name)
+
+
+def facts(info: Info, month: int, filters: str, t: Translator) -> Facts:
+    """What a file says of itself."""
+    pairs = [
+        (t("table.fact_region"), info.region_name),
+        (t("table.fact_month"), t.month(month)),
+        (t("table.fact_filters"), filters or t("table.no_filters")),
+        (t("table.fact_definition"), t("metric.coverage.definition")),
+        (t("table.fact_source"), t("metric.coverage.source")),
+        (t("table.fact_release"), info.name),
+    ]
+    return (*pairs, (t("table.fact_demo"), t("page.demo_long"))) if info.is_demo else tuple(pairs)
+
+
+def count_of(value: object) -> int | None:
+    """A cell of a count column as a plain number; None when it is missing or hidden."""
+    return None if pd.isna(value) else int(value)  # type: ignore[call-overload]
+
+
+def share_text(row: Mapping[Any, Any], t: Translator) -> str:
+    """A share, or the word for why there is none."""
+    if not row["is_listed"]:
+        return t("number.none_word")
+    return t("number.hidden_word") if pd.isna(row["coverage_pct"]) else t.pct(float(row["coverage_pct"]))
+
+
+def coverage_table(rows: pd.DataFrame, place: str, title: str, file_stem: str, facts: Facts, t: Translator) -> Table:
+    """Every coverage table: the place and its share first; a note wherever a number is missing, saying why.
+
+    rows: of the metric `coverage`. place: what the rows are, for the heading.
+    """
+    is_hidden = rows["is_listed"] & rows[[f"{stage}_count" for stage in _STAGES]].isna().any(axis=1)
+    note = (
+        pd.Series("", index=rows.index)
+        .mask(is_hidden, t("table.note_hidden"))
+        .mask(~rows["is_listed"], t("table.note_none"))
+    )
+    columns = _coverage_columns(place, t)
+    if note.any():
+        columns = (*columns, Column("note", t("table.note"), "text"))
+    legend = [t("table.legend_none")] if not rows["is_listed"].all() else []
+    legend += [t("table.legend_hidden")] if is_hidden.any() else []
+    return Table(title, rows.assign(note=note), columns, file_stem, facts, " ".join(legend))
+
+
+def _coverage_columns(place: str, t: Translator) -> tuple[Column, ...]:
+    return (
+        Column("name", place, "text"),
+        Column("coverage_pct", t("table.coverage_pct"), "pct"),
+        *(Column(f"{name}_count", t.code("stage", name), "count") for name in _STAGES),
+        Column("code", t("table.code"), "text"),
+    )
