@@ -220,8 +220,22 @@ def regions(settings: Settings) -> pd.DataFrame:
 
 
 def check(settings: Settings) -> None:
-    """Read every table once, so that a broken one stops a build before it begins."""
+    """Read every table once, and what one says of another, so that a broken one stops a build before it begins."""
     regency(settings)
-    regions(settings)
-    for table in TABLES:
-        read(settings, table)
+    tables = {name: read(settings, name) for name in TABLES}
+    codes = set(regions(settings)["region_code"])
+    parents = tables["regions"].set_index("region_code")["parent_code"].dropna()
+    _known(settings, "regions", "parent_code", parents, codes)
+    jobs = tables["value_synonyms"].query("field == 'occupation'")["code"]
+    _known(settings, "value_synonyms", "code", jobs, set(tables["occupations"]["occupation_code"]))
+    for name in ("targets", "published_figures"):
+        _known(settings, name, "region_code", tables[name]["region_code"], codes | {"ID"})
+
+
+def _known(settings: Settings, table: str, column: str, values: pd.Series[str], known: set[str]) -> None:
+    """Raises Refused naming the first value that no other table knows."""
+    for value in values[~values.isin(known)]:
+        path = settings.reference(f"{table}.csv")
+        lines = read(settings, table)
+        line = int(lines.index[lines[column] == value][0]) + 2  # the heading is line 1
+        raise Refused("error.reference_value", file=path, line=line, column=column, value=value, expected="-")

@@ -43,6 +43,11 @@ def import_boundaries(settings: Settings, file: Path, code_field: str | None = N
     shapes = _shapes(features, match)
     if not shapes:
         raise Refused("geo.no_polygons", file=file)
+    if match.code_field is None and 2 * len(shapes) < len(villages.names):
+        # Another level's or another regency's file shares a few names by accident; it must not empty the map.
+        raise Refused(
+            "geo.too_few", file=file, found=len(shapes), villages=len(villages.names), fields=_fields(features)
+        )
     sha256 = layer_writer.put_in_force(settings, file, shapes, cleaning.DECIMALS)
     unmatched, outside_count = _left_over(features, is_near, match, villages)
     return ImportReport(

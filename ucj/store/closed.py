@@ -66,7 +66,7 @@ def build(
     closed_flow: a row a month after the first, and district or regency, workers; opening and closing are the active
     ones of closed_coverage. closed_claim: a row a period, region ('' is outside) and programme ('' is all), claims and
     IDR; the regency holds its districts and the outside. Source: status_spell, region, claims.
-    Raises ValueError where parts do not sum to their whole, as with a worker of a district but of no village.
+    Raises ValueError where the sums do not hold, as with a worker who has two rows in one month.
     """
     span = {"region_code": region_code, "first_month": first_month, "last_month": last_month}
     _build_stock(con, span, small_count_max, progress)
@@ -145,14 +145,14 @@ def _build_stock(
     for total, *parts in IDENTITIES:
         coverage[total] = coverage[parts].sum(axis=1)
     coverage_cells = _add_coverage(tables, coverage, _nestings(con, span))
-    flow_cells = _add_flow(tables, flow, _Rows(coverage, _CELL), coverage_cells)
+    stock = _stock_cells(flow, _Rows(coverage, _CELL), coverage_cells)
+    flow_cells = _add_flow(tables, flow, stock)
     shown = tables.shown(small_count_max, flow_cells[:, -1], _scaled(progress, 0.0, 0.9))
     coverage[list(QUANTITIES)] = shown[coverage_cells]
     _write(con, "closed_coverage", coverage, _CELL, list(QUANTITIES))
     flow[list(FLOWS)] = shown[flow_cells[:, :-1]]
-    before, now = _stock_cells(flow, _Rows(coverage, _CELL), coverage_cells)
-    flow["opening_count"] = np.where(before >= 0, shown[before], 0)
-    flow["closing_count"] = np.where(now >= 0, shown[now], 0)
+    for name, cells in zip(("opening_count", "closing_count"), stock, strict=True):
+        flow[name] = np.where(cells >= 0, shown[cells], 0) if len(cells) else 0
     _write(con, "closed_flow", flow, ["month", "region_code"], ["opening_count", *FLOWS, "closing_count"])
 
 
@@ -173,10 +173,12 @@ def _add_coverage(tables: _Tables, coverage: pd.DataFrame, nestings: dict[tuple[
     at = {name: cells[:, number] for number, name in enumerate(QUANTITIES)}
     for total, *parts in IDENTITIES:
         tables.tie((at[total], -1), *((at[part], 1) for part in parts))
-    for parts, wholes in _sums(coverage, nestings):
-        rows = row_of(wholes)
+    for part_rows, wholes in _sums(coverage, nestings):
+        whole_rows = row_of(wholes)
+        if (whole_rows < 0).any():
+            raise ValueError(f"no row holds {wholes[whole_rows < 0][_CELL].iloc[0].to_dict()}")
         for name in BASE:
-            tables.tie_parts(at[name][rows], at[name][parts])
+            tables.tie_parts(at[name][whole_rows], at[name][part_rows])
     return cells
 
 
@@ -209,7 +211,7 @@ def _nestings(con: duckdb.DuckDBPyConnection, span: dict[str, object]) -> dict[t
     return result
 
 
-def _add_flow(tables: _Tables, flow: pd.DataFrame, stock_row: _Rows, stock_cells: Ints) -> Ints:
+def _add_flow(tables: _Tables, flow: pd.DataFrame, stock: tuple[Ints, Ints]) -> Ints:
     """Cells (rows of flow, FLOWS and moved_count). Moves between districts are not published, only reckoned with."""
     row_of = _Rows(flow, ["month", "region_code"])
     is_regency = flow["parent_code"].isna().to_numpy()
@@ -219,8 +221,7 @@ def _add_flow(tables: _Tables, flow: pd.DataFrame, stock_row: _Rows, stock_cells
         scale[:, None] * np.array([_FLOW] * len(FLOWS) + [_MOVED]),
         row_of(flow.assign(month=flow["month"] - 1)),
     )
-    before, now = _stock_cells(flow, stock_row, stock_cells)
-    tables.tie((before, 1), (now, -1), *((cells[:, n], sign) for n, sign in enumerate(FLOWS.values())))
+    tables.tie((stock[0], 1), (stock[1], -1), *((cells[:, n], sign) for n, sign in enumerate(FLOWS.values())))
     parts = flow[~is_regency]
     rows = row_of(parts.assign(region_code=parts["parent_code"]))
     for number, name in enumerate(FLOWS):

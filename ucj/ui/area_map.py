@@ -13,7 +13,7 @@ from ucj.ui import data, filter_bar, show
 from ucj.views.area import AreaView, Choice
 
 HEIGHT = 430
-_KEY = "peta"
+_TURN = "giliran_peta"
 
 
 def draw(place: DeltaGenerator, view: AreaView, choice: Choice, info: Info, t: Translator) -> None:
@@ -28,19 +28,32 @@ def draw(place: DeltaGenerator, view: AreaView, choice: Choice, info: Info, t: T
         st.pydeck_chart(
             deck,
             height=HEIGHT,
-            key=f"{_KEY}-{choice.level}-{choice.filters.region_code}",
+            key=_key(),
             on_select=_drill if is_drillable else "ignore",
             alt=view.map_alt,
         )
         st.html(legend.html(t))
         hint = f" {t('coverage.map_hint')}" if is_drillable else ""
         show.small(f"{t(layer.notice_key)} {t('coverage.neighbours')}{hint}")
+        if missing := sorted(set(view.rows["code"]) - set(layer.frame["region_code"])):
+            names = view.rows.set_index("code").loc[missing, "name"]
+            show.small(t("coverage.not_drawn", names=", ".join(names)))
         if not is_drillable and choice.filters.region_code != info.region_code:
-            st.button(t("coverage.back"), icon=":material/arrow_back:", on_click=filter_bar.choose_district, args=("",))
+            st.button(t("coverage.back"), icon=":material/arrow_back:", on_click=_choose, args=("",))
+
+
+def _key() -> str:
+    """A new map after every choice on it: the old one would take a second click on a place for taking it back."""
+    return f"peta {st.session_state.get(_TURN, 0)}"
 
 
 def _drill() -> None:
     """A click on a district chooses it in the list above, so that address, table and map agree."""
-    for key, state in st.session_state.items():
-        if str(key).startswith(_KEY) and (picked := state["selection"]["objects"].get(maps.AREAS)):
-            filter_bar.choose_district(picked[0]["code"])
+    picked = st.session_state[_key()]["selection"]["objects"].get(maps.AREAS)
+    if picked:
+        _choose(picked[0]["code"])
+
+
+def _choose(district_code: str) -> None:
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    filter_bar.choose_district(district_code)

@@ -13,11 +13,11 @@ WITH paid AS (
             paid_month,
             printf('%04d-%02d', paid_month // 12, paid_month % 12 + 1) AS month_text,
             printf('%04d', paid_month // 12) AS year_text,
-            coalesce(region.region_code, '')::VARCHAR AS region_code,
+            coalesce(region.region_code::VARCHAR, '') AS region_code,
             programme::VARCHAR AS programme,
             paid_idr
         FROM claims
-        LEFT JOIN region ON region.region_code = claims.district_code::VARCHAR AND region.level = 'district'
+        LEFT JOIN region ON region.region_code::VARCHAR = claims.district_code::VARCHAR AND region.level = 'district'
     )
     WHERE paid_month BETWEEN $first_month // 12 * 12 AND $last_month
 ),
