@@ -6,6 +6,9 @@
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
 # Imported before the first visitor, who would otherwise wait for them.
@@ -16,4 +19,14 @@ from ucj.views import area, summary  # noqa: F401
 # page's address that the page does not exist.
 PagesManager.uses_pages_directory = False
 
-app = st.App("app.py", middleware=[Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)])
+
+def _home(request: Request) -> Response:
+    """The first page's own address: the library serves that page at the root alone."""
+    return RedirectResponse(str(request.url.replace(path="/")))
+
+
+app = st.App(
+    "app.py",
+    routes=[Route(f"/{menu.PAGES[0].url}", _home)],
+    middleware=[Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)],
+)

@@ -96,7 +96,7 @@ def parser() -> argparse.ArgumentParser:
     command("build", _build).add_argument("--accept-change", metavar="REASON", help=_T("cli.help.accept_change"))
     command("publish", _publish).add_argument("release", nargs="?")
     command("rollback", _rollback)
-    command("releases", lambda _: release.listing(settings.load()))
+    command("releases", lambda options: _rows(release.listing(settings.load()), options))
     command("metrics", _metrics)
 
     sub = command("metric", _metric)

@@ -78,7 +78,10 @@ class Translator:
 
     def rupiah(self, value: int | None) -> str:
         """403200000 -> 'Rp403.200.000'."""
-        return self("number.none") if value is None else f"Rp{self.number(value)}"
+        if value is None:
+            return self("number.none")
+        sign = "\N{MINUS SIGN}" if value < 0 else ""
+        return f"{sign}Rp{self.number(abs(value))}"
 
     def month(self, month: int) -> str:
         """24308 -> 'September 2025'."""

@@ -30,7 +30,7 @@ def _bar(bar: Ranked) -> str:
     look = theme()
     weight = 700 if bar.is_key else 500
     return (
-        '<li style="margin:0 0 7px;padding:0">'
+        '<li style="margin:0 0 5px;padding:0">'
         '<div style="display:flex;justify-content:space-between;gap:8px;font-size:0.84rem;line-height:1.25">'
         f'<span style="font-weight:{weight}">{escape(bar.name)}</span>'
         f'<span><b>{escape(bar.value)}</b> <span style="color:{look.muted}">{escape(bar.share)}</span></span></div>'

@@ -12,7 +12,7 @@ import shapely
 from ucj.charts import labels, svg
 from ucj.theme import COVERAGE_CLASSES, coverage_class, text_on, theme
 
-_WIDTH, _HEIGHT, _LEGEND = 390.0, 262.0, 32.0
+_WIDTH, _HEIGHT, _LEGEND = 390.0, 246.0, 44.0
 _MARGIN = 6.0
 _SIZE = 10.0
 
@@ -28,7 +28,7 @@ class Area:
     is_listed: bool = True
 
 
-def draw(shapes: gpd.GeoDataFrame, areas: Sequence[Area], legend: tuple[str, str, str], alt: str) -> str:
+def draw(shapes: gpd.GeoDataFrame, areas: Sequence[Area], legend: tuple[str, str, str], notice: str, alt: str) -> str:
     """shapes: `region_code`, `geometry` in degrees. legend: its title, and the words for no data and for hidden."""
     by_code = {area.region_code: area for area in areas}
     placed = _projected(shapes)
@@ -36,6 +36,7 @@ def draw(shapes: gpd.GeoDataFrame, areas: Sequence[Area], legend: tuple[str, str
     parts += [_shape(shape, by_code.get(code)) for code, shape in placed.items()]
     parts += _labels(placed, by_code)
     parts += _legend(legend, areas)
+    parts.append(svg.text(_MARGIN, _HEIGHT + _LEGEND - 3, notice, size=10.5, colour=theme().muted))
     return svg.document(_WIDTH, _HEIGHT + _LEGEND, parts, alt)
 
 

@@ -31,7 +31,7 @@ class Trend:
     alt: str
 
 
-def spec(trend: Trend, t: Translator, height: int = 280) -> dict[str, Any]:
+def spec(trend: Trend, t: Translator, height: int = 258) -> dict[str, Any]:
     """The chart, its data inside: one line, one marked end, a labelled line a level. The axis starts at zero."""
     known = trend.series.dropna(subset=["active_count"])
     values = [_point(row, t) for row in known.to_dict("records")]

@@ -32,7 +32,9 @@ def install(
         progress("demo.step.import", done / len(files))
         accept.accept(settings, source.path, source.kind, source.period, by="demo", is_demo=True)
     progress("demo.step.import", 1.0)
-    built = build.build(settings, as_of=parameters.load(settings, scale).table["as_of"], accept_change="demo", progress=progress)
+    built = build.build(
+        settings, as_of=parameters.load(settings, scale).table["as_of"], accept_change="demo", progress=progress
+    )
     return release.publish(settings, built.name)
 
 

@@ -61,6 +61,8 @@ def accept(
     period_month = parse_period(period)
     if mode not in (None, *MODES):
         raise WrongUsage("intake.mode_unknown", mode=mode, choices=", ".join(MODES))
+    if kind.name != "workforce" and mode not in (None, "add"):
+        raise WrongUsage("intake.mode_workforce_only", mode=mode, kind=kind.name)
     with lock.writing(settings):
         staged = staging.stage(path, kind)
         with (

@@ -1,6 +1,7 @@
 """The rules of intake. A rule is data: its SQL returns the offending rows as (line, value, detail).
 
 Error: the row goes to quarantine. Warning: the row is accepted and flagged. The message is `finding.<code>`.
+Rules run in this order; table `refused` holds the lines with an error so far.
 """
 
 from __future__ import annotations
@@ -82,19 +83,6 @@ RULES: tuple[Rule, ...] = (
         _PEOPLE,
         "nik",
         f"SELECT line, nik_text AS value, NULL AS detail FROM typed WHERE {_WELL_FORMED} AND {_DATE_INSIDE} IS NULL",
-    ),
-    Rule(
-        "nik_duplicate",
-        "error",
-        ("workforce",),
-        "nik",
-        """SELECT line, nik_text AS value, CAST(first_line AS VARCHAR) AS detail
-        FROM (
-            SELECT *, min(line) OVER (PARTITION BY nik) AS first_line
-            FROM typed
-            WHERE nik <> '' AND NOT nik_is_number
-        )
-        WHERE line > first_line""",
     ),
     Rule(
         "name_missing",
@@ -219,6 +207,20 @@ RULES: tuple[Rule, ...] = (
     ),
     _unreadable("contract_unreadable", ("construction",), "contract_idr"),
     _unreadable("registered_unreadable", ("construction",), "is_registered"),
+    # Last: only against a row that is itself accepted, else both would be refused and the worker lost.
+    Rule(
+        "nik_duplicate",
+        "error",
+        ("workforce",),
+        "nik",
+        """SELECT line, nik_text AS value, CAST(first_line AS VARCHAR) AS detail
+        FROM (
+            SELECT *, min(line) OVER (PARTITION BY nik) AS first_line
+            FROM typed
+            ANTI JOIN refused USING (line)
+        )
+        WHERE line > first_line""",
+    ),
 )
 
 

@@ -77,10 +77,8 @@ def _add_guesses(con: duckdb.DuckDBPyConnection) -> None:
 
 def findings(con: duckdb.DuckDBPyConnection, kind: Kind) -> pd.DataFrame:
     """Run every rule of the kind. Columns line, column, value, rule, severity, detail; sorted by line and rule."""
-    frames = [
-        con.execute(rule.sql).df().assign(column=rule.column, rule=rule.code, severity=rule.severity)
-        for rule in rules.of_kind(kind.name)
-    ]
+    con.execute("CREATE TABLE refused (line INTEGER)")
+    frames = [_run(con, rule) for rule in rules.of_kind(kind.name)]
     filled = [frame for frame in frames if not frame.empty]
     if not filled:
         return pd.DataFrame(columns=_FINDING_COLUMNS)
@@ -88,6 +86,13 @@ def findings(con: duckdb.DuckDBPyConnection, kind: Kind) -> pd.DataFrame:
     for text in ("value", "detail"):
         found[text] = found[text].astype(object).where(found[text].notna(), None)
     return found.sort_values(["line", "rule"], ignore_index=True)
+
+
+def _run(con: duckdb.DuckDBPyConnection, rule: rules.Rule) -> pd.DataFrame:
+    found = con.execute(rule.sql).df()
+    if rule.severity == "error" and not found.empty:
+        con.execute("INSERT INTO refused SELECT line FROM found")
+    return found.assign(column=rule.column, rule=rule.code, severity=rule.severity)
 
 
 def today() -> dt.datetime:

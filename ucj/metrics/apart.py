@@ -12,7 +12,12 @@ from ucj.metrics.filters import TOTAL, Filters
 _SQL = """
     SELECT 'unlisted' AS code, count(DISTINCT person_id)::BIGINT AS active_count
     FROM participation
-    WHERE NOT is_listed AND start_month <= $month AND end_month > $month
+    ANTI JOIN (
+        SELECT person_id
+        FROM workforce
+        WHERE from_month <= $month AND to_month > $month
+    ) USING (person_id)
+    WHERE start_month <= $month AND end_month > $month
     UNION ALL
     SELECT 'excluded', count(*)::BIGINT
     FROM status_spell
@@ -27,7 +32,7 @@ def members_apart(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFr
 
     code str: `unlisted` (works here and lives elsewhere, died, or the NIK is wrong), `excluded` (servant, or outside
     the age limits) · active_count Int64 (persons with a membership in force in the month).
-    Source: participation, status_spell. Raises Refused for the public, whose tables are closed.
+    Source: participation, workforce, status_spell. Raises Refused for the public, whose tables are closed.
     """
     if filters.is_public:
         raise Refused("metric.not_public", metric="members_apart")

@@ -49,28 +49,43 @@ _PERSONS_SQL = (
     )
     SELECT
         m.month,
-        coalesce(sum(c.people), 0)::BIGINT AS labour_force_count,
-        coalesce(sum(c.eligible), 0)::BIGINT AS eligible_count,
-        coalesce(sum(c.registered), 0)::BIGINT AS registered_count,
-        coalesce(sum(c.active), 0)::BIGINT AS active_count,
-        coalesce(sum(c.registered - c.active), 0)::BIGINT AS lapsed_count,
-        coalesce(sum(c.eligible - c.active), 0)::BIGINT AS uncovered_count
+        sum(c.people)::BIGINT AS labour_force_count,
+        sum(c.eligible)::BIGINT AS eligible_count,
+        sum(c.registered)::BIGINT AS registered_count,
+        sum(c.active)::BIGINT AS active_count,
+        sum(c.registered - c.active)::BIGINT AS lapsed_count,
+        sum(c.eligible - c.active)::BIGINT AS uncovered_count
     FROM (SELECT unnest(range(first_month, last_month + 1)) AS month FROM param) AS m
-    LEFT JOIN change AS c ON c.month <= m.month
+    JOIN change AS c ON c.month <= m.month
     GROUP BY m.month
     """,
 )
+_FILLED_SQL = ", ".join(
+    f"CASE WHEN s.month IS NULL AND m.is_listed THEN 0 ELSE s.{name} END AS {name}" for name in _COUNTS
+)
+# A month without a list in force is null; a month in which a list has nobody the filters mean is zero.
 _SQL = (
-    "WITH stock AS (",
+    """
+    WITH span AS (
+        SELECT
+            month,
+            EXISTS (
+                FROM listed_village
+                WHERE starts_with(village_code, $place) AND from_month <= month AND to_month > month
+            ) AS is_listed
+        FROM (SELECT unnest(range(first_month, last_month + 1)) AS month FROM param)
+        WHERE month BETWEEN $from_month AND $month
+    ),
+    stock AS (""",
     f""")
     SELECT
-        month,
-        {", ".join(_COUNTS)},
+        m.month,
+        {_FILLED_SQL},
         {SHARE_SQL} AS coverage_pct,
-        month < (SELECT min(period_month) FROM source WHERE kind = 'participation') AS is_reconstructed
-    FROM stock
-    WHERE month BETWEEN $from_month AND $month
-    ORDER BY month
+        m.month < (SELECT min(period_month) FROM source WHERE kind = 'participation') AS is_reconstructed
+    FROM span AS m
+    LEFT JOIN stock AS s ON s.month = m.month AND m.is_listed
+    ORDER BY m.month
     """,
 )
 
@@ -86,12 +101,13 @@ _SQL = (
 def active_series(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
     """One row per month of the release's history up to `filters.month`; with by=TOTAL that month alone.
 
-    month Int64 (as in ucj.months) · labour_force_count .. uncovered_count Int64 (workers) · coverage_pct Float64 ·
-    is_reconstructed bool (before the first participant list: told by start and end months alone).
+    month Int64 (as in ucj.months) · labour_force_count .. uncovered_count Int64 (workers; <NA>: no list, or hidden) ·
+    coverage_pct Float64 (0-100) · is_reconstructed bool (before the first participant list: told by entry and exit).
     Source: status_spell; closed_coverage when public (places without a choice of codes, then).
     """
     stock, values = closed_tables.series(filters) if filters.is_public else _stock(filters)
-    values |= {"month": filters.month, "from_month": filters.month if filters.by == TOTAL else 0}
+    first = filters.month if filters.by == TOTAL else 0
+    values |= {"place": filters.region_code, "month": filters.month, "from_month": first}
     return cur.execute(stock.join(_SQL), values).df()
 
 

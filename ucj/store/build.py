@@ -21,7 +21,6 @@ Progress = Callable[[str, float], None]
 _SQL = Path(__file__).parent / "sql"
 _STEPS = sorted((_SQL / "release").glob("*.sql"))
 _BAND_STARTS = (25, 35, 45, 55)
-SCHEMA_VERSION = "1"
 
 
 @dataclass(frozen=True)
@@ -155,7 +154,7 @@ def _write_meta(
         "is_demo": str(int(is_demo)),
         "small_count_max": str(settings.small_count_max),
         "accepted_change": accept_change or "",
-        "schema_version": SCHEMA_VERSION,
+        "schema_version": release.SCHEMA_VERSION,
         "duckdb_version": duckdb.__version__,
         "code_version": ucj.__version__,
     }

@@ -16,6 +16,16 @@ from ucj.errors import Refused, WrongUsage
 from ucj.settings import Settings
 from ucj.store import lock
 
+# Raised whenever a table of a release changes its meaning or its columns.
+SCHEMA_VERSION = "1"
+# What the dashboard reads.
+TABLES = frozenset(
+    {
+        *("meta", "param", "region", "target", "published_figure", "source", "listed_village"),
+        *("status_spell", "workforce", "participation", "claims", "construction"),
+        *("closed_coverage", "closed_flow", "closed_claim"),
+    }
+)
 _NAME = re.compile(r"ucj-\d{8}-\d{6}(-\d+)?")
 
 
@@ -28,12 +38,17 @@ def open_release(path: Path) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         raise Refused("store.release_missing", file=path)
     try:
-        con = duckdb.connect(str(path), read_only=True)
-        con.execute("SET enable_external_access = false")
-        con.execute("SET lock_configuration = true")
-        con.execute("SELECT value FROM meta LIMIT 1")
+        con = duckdb.connect(
+            str(path), read_only=True, config={"enable_external_access": False, "lock_configuration": True}
+        )
+        made = dict(con.execute("SELECT name, value FROM meta").fetchall()).get("schema_version")
+        tables = {row[0] for row in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     except duckdb.Error as problem:
         raise Refused("store.release_broken", file=path, problem=str(problem).splitlines()[0]) from None
+    if made != SCHEMA_VERSION:
+        raise Refused("store.release_outdated", file=path, found=made or "-", wanted=SCHEMA_VERSION)
+    if missing := sorted(TABLES - tables):
+        raise Refused("store.release_broken", file=path, problem=", ".join(missing))
     return con
 
 
@@ -58,6 +73,13 @@ class Info:
 def info(con: duckdb.DuckDBPyConnection, name: str) -> Info:
     """The facts of table `meta`. con: a cursor of the release called `name`."""
     facts = dict(con.execute("SELECT name, value FROM meta").fetchall())
+    try:
+        return _info(facts, name)
+    except (KeyError, ValueError) as problem:
+        raise Refused("store.release_broken", file=name, problem=f"meta: {problem}") from None
+
+
+def _info(facts: dict[str, str], name: str) -> Info:
     return Info(
         name=name,
         region_code=facts["region_code"],
@@ -77,7 +99,7 @@ def info(con: duckdb.DuckDBPyConnection, name: str) -> Info:
 def current_name(settings: Settings) -> str | None:
     """The published release's name, or None. Raises Refused when CURRENT holds something else."""
     try:
-        name = settings.current.read_text(encoding="utf-8").strip()
+        name = settings.current.read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError:
         return None
     if not _NAME.fullmatch(name):

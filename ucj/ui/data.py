@@ -1,10 +1,15 @@
-"""The only cache of numbers. The release is part of the key, so publishing clears nothing and no entry grows stale."""
+"""The only cache of numbers. The release is part of the key, so publishing clears nothing and no entry grows stale.
+
+What is cached is shared by all sessions and changed by none: frozen views, and frames that views only read. The
+library's own cache would copy and hash them anew at every rerun, which costs more than most pages do.
+"""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import duckdb
 import geopandas as gpd
@@ -36,14 +41,14 @@ def run(name: str, filters: Filters) -> pd.DataFrame:
     return _run(name, release.published(settings.load()), filters)
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@functools.lru_cache(maxsize=500)
 def _run(name: str, path: Path, filters: Filters) -> pd.DataFrame:
     # A cursor a query: one connection shared between sessions would mix their rows.
     with _open(path)[0].cursor() as cur:
         return metrics.run(name, cur, filters)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@functools.lru_cache(maxsize=50)
 def _codes(path: Path, dimension: str) -> list[str]:
     with _open(path)[0].cursor() as cur:
         return metrics.dimension_codes(cur, dimension)
@@ -56,12 +61,12 @@ def codes(dimension: str) -> list[str]:
 
 def view(build: Callable[..., View], *arguments: Any) -> View:
     """A finished view: `build(run, *arguments)`. The arguments are the key: filters, viewer's reach, language."""
-    return _view(f"{build.__module__}.{build.__qualname__}", build, release.published(settings.load()), arguments)  # type: ignore[no-any-return]
+    return cast("View", _view(build, release.published(settings.load()), arguments))
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _view(name: str, _build: Callable[..., Any], path: Path, arguments: tuple[Any, ...]) -> Any:  # noqa: ARG001 - the key
-    return _build(run, *arguments)
+@functools.lru_cache(maxsize=200)
+def _view(build: Callable[..., Any], path: Path, arguments: tuple[Any, ...]) -> Any:
+    return build(lambda name, filters: _run(name, path, filters), *arguments)
 
 
 def shapes(level: layer.Level, within: str) -> layer.Layer:
@@ -69,7 +74,6 @@ def shapes(level: layer.Level, within: str) -> layer.Layer:
     return layer.load(settings.load(), level, within)
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
 def drawn(identity: str, key: tuple[Any, ...], _draw: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key
     """A drawing over the layer called `identity`, made once for all who see the same; nobody changes it."""
     return _draw()

@@ -1,42 +1,39 @@
-"""The filters of a page, kept in the address: their keys are public names and stay Indonesian."""
+"""The filters of a page, kept in the address. Their names there are public: Indonesian, and never changed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
+from ucj import months
 from ucj.access import Viewer
 from ucj.i18n import Translator
 from ucj.metrics import WORKER_DIMENSIONS, Filters
 from ucj.store.release import Info
-from ucj.ui import data
+from ucj.ui import address, data
 from ucj.views.area import Choice
 
-DISTRICT_KEY, MONTH_KEY, LEVEL_KEY = "kecamatan", "bulan", "tingkat"
-_DIMENSION_KEYS = {"segment": "jenis", "sector": "sektor", "sex": "kelamin", "age_band": "usia"}
+_DISTRICT, _MONTH, _LEVEL = "kecamatan", "bulan", "tingkat"
+_DIMENSIONS = {"segment": "jenis", "sector": "sektor", "sex": "kelamin", "age_band": "usia"}
 
 
 def area(info: Info, viewer: Viewer, t: Translator) -> Choice:
     """District, level, month and up to four choices of codes; what the role may not ask for is switched off."""
-    districts = _district_names(info)
     columns = st.columns((3, 2.4, 2.6, 2), vertical_alignment="bottom")
     with columns[0]:
-        district = st.selectbox(
-            t("coverage.district"),
-            ["", *districts],
-            format_func=lambda code: districts.get(code, t("coverage.all_districts")),
-            key=DISTRICT_KEY,
-            bind="query-params",
-        )
+        district = _district(info, t)
     with columns[1]:
-        months = list(range(info.month, info.first_month - 1, -1))
-        month = st.selectbox(t("coverage.month"), months, format_func=t.month, key=MONTH_KEY, bind="query-params")
+        month = _month(info, t)
     with columns[2]:
         level = _level(bool(district), t)
-    with columns[3], st.popover(t("coverage.filters"), icon=":material/filter_alt:", width="stretch"):
+    count = sum(bool(st.query_params.get_all(name)) for name in _DIMENSIONS.values())
+    label = t("coverage.filters_count", count=count) if count else t("coverage.filters")
+    with columns[3], st.popover(label, icon=":material/filter_alt:", width="stretch", key="saringan"):
         chosen = _dimensions(viewer, level, t)
     filters = Filters(
         region_code=district or info.region_code,
-        month=int(month or info.month),
+        month=month,
         segment=chosen.get("segment", ()),
         sector=chosen.get("sector", ()),
         sex=chosen.get("sex", ()),
@@ -44,6 +41,23 @@ def area(info: Info, viewer: Viewer, t: Translator) -> Choice:
         is_public=viewer.is_public,
     )
     return Choice(filters, level)
+
+
+def _district(info: Info, t: Translator) -> str:
+    districts = _district_names(info)
+    everywhere = t("coverage.all_districts")
+    return _select(_DISTRICT, t("coverage.district"), ["", *districts], lambda code: districts.get(code, everywhere), t)
+
+
+def _month(info: Info, t: Translator) -> int:
+    choices = [months.text(month) for month in range(info.month, info.first_month - 1, -1)]
+    return months.parse(_select(_MONTH, t("coverage.month"), choices, lambda text: t.month(months.parse(text)), t))
+
+
+def _select(name: str, label: str, codes: list[str], say: Callable[[str], str], t: Translator) -> str:
+    """A list whose first code is the default."""
+    key = address.follow(name, codes, codes[0], t)
+    return st.selectbox(label, codes, format_func=say, key=key, on_change=address.write, args=(name, key, codes[0]))
 
 
 def _district_names(info: Info) -> dict[str, str]:
@@ -54,47 +68,55 @@ def _district_names(info: Info) -> dict[str, str]:
 def _level(is_district_chosen: bool, t: Translator) -> str:
     if is_district_chosen:
         return "village"
-    level = st.segmented_control(
-        t("coverage.level"),
-        ["district", "village"],
-        default="district",
+    return segmented(_LEVEL, ("district", "village"), t("coverage.level"), lambda name: t(f"region.{name}"), t)
+
+
+def segmented(name: str, codes: Sequence[str], label: str, say: Callable[[str], str], t: Translator) -> str:
+    """One of a few ways, side by side; the first is the default."""
+    key = address.follow(name, codes, codes[0], t)
+    chosen = st.segmented_control(
+        label,
+        codes,
         required=True,
-        format_func=lambda name: t(f"region.{name}"),
-        key=LEVEL_KEY,
-        bind="query-params",
+        format_func=say,
+        key=key,
+        on_change=address.write,
+        args=(name, key, codes[0]),
         label_visibility="collapsed",
     )
-    return level or "district"
+    return chosen or codes[0]
 
 
 def _dimensions(viewer: Viewer, level: str, t: Translator) -> dict[str, tuple[str, ...]]:
     """The public's tables hold one dimension at a time, for districts: the rest is switched off and says why."""
     if viewer.is_public:
-        st.caption(t("coverage.public_limits"))
+        st.markdown(f":small[{t('coverage.public_limits')}]")
         if level == "village":
             return {}
-    taken = [name for name in WORKER_DIMENSIONS if st.session_state.get(_DIMENSION_KEYS[name])]
+    keys = {name: address.follow(_DIMENSIONS[name], data.codes(name), [], t) for name in WORKER_DIMENSIONS}
+    taken = [name for name, key in keys.items() if st.session_state[key]]
     chosen: dict[str, tuple[str, ...]] = {}
-    for dimension in WORKER_DIMENSIONS:
-        is_off = viewer.is_public and bool(taken) and dimension != taken[0]
-        codes = _codes(dimension, is_off, t)
+    for name, key in keys.items():
+        is_off = viewer.is_public and bool(taken) and name != taken[0]
+        codes = _codes(name, key, is_off, t)
         if codes and not is_off:
-            chosen[dimension] = tuple(codes)
+            chosen[name] = tuple(codes)
     return chosen
 
 
-def _codes(dimension: str, is_off: bool, t: Translator) -> list[str]:
+def _codes(dimension: str, key: str, is_off: bool, t: Translator) -> list[str]:
     return st.multiselect(
         t(f"coverage.{dimension}"),
         data.codes(dimension),
         format_func=lambda code: t.code(dimension, code),
-        key=_DIMENSION_KEYS[dimension],
-        bind="query-params",
+        key=key,
+        on_change=address.write,
+        args=(_DIMENSIONS[dimension], key, []),
         placeholder=t("coverage.all"),
         disabled=is_off,
     )
 
 
 def choose_district(code: str) -> None:
-    """Called before a rerun: a click on the map is the same choice as the list."""
-    st.session_state[DISTRICT_KEY] = code
+    """A click on the map is the same choice as the list."""
+    address.put(_DISTRICT, code, "")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ucj.charts import ranking as ranking_chart
-from ucj.charts import trend as trend_chart
 from ucj.charts.ranking import Ranked
-from ucj.charts.trend import Trend
 from ucj.errors import UcjError
 from ucj.export import tables
 from ucj.i18n import Translator
@@ -55,14 +54,12 @@ def panels(titles: Sequence[str], widths: Sequence[float]) -> list[DeltaGenerato
     return places
 
 
-def trend(place: DeltaGenerator, chart: Trend, t: Translator) -> None:
-    place.vega_lite_chart(spec=trend_chart.spec(chart, t), width="stretch", alt=chart.alt, key="tren")
+def trend(place: DeltaGenerator, spec: dict[str, Any], alt: str) -> None:
+    place.vega_lite_chart(spec=spec, width="stretch", alt=alt, key="tren_aktif")
 
 
-def map_drawing(place: DeltaGenerator, svg: str, notice: str) -> None:
+def map_drawing(place: DeltaGenerator, svg: str) -> None:
     drawing.show(place, svg, "peta_kecil")
-    with place:
-        small(notice)
 
 
 def ranking(place: DeltaGenerator, bars: Sequence[Ranked], height: int | None = None) -> None:
@@ -76,26 +73,14 @@ def place() -> DeltaGenerator:
     return st.container()
 
 
-def message_and_switch(
-    text: str, *, is_empty: bool, key: str, names: Sequence[str], text_key: str, t: Translator
-) -> str:
-    """The figures in one sentence, and beside it the ways to look at them; the way chosen, kept in the address."""
-    words, ways = st.columns((3, 1.3), vertical_alignment="center")
+def message(text: str, *, is_empty: bool) -> DeltaGenerator:
+    """The figures in one sentence, in a box when the reader must choose again; returns the place beside it."""
+    words, beside = st.columns((3, 1.3), vertical_alignment="center")
     if is_empty:
         words.info(text, icon=":material/info:")
     else:
         words.markdown(text)
-    chosen = ways.segmented_control(
-        t(text_key),
-        names,
-        default=names[0],
-        required=True,
-        format_func=lambda name: t(f"{text_key}_{name}"),
-        key=key,
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    return chosen or names[0]
+    return beside
 
 
 def plotly(figure: go.Figure, title: str, key: str) -> None:
@@ -109,9 +94,11 @@ def notes(lines: Sequence[str]) -> None:
 
 
 def table(content: Table, t: Translator) -> None:
-    """The table, its signs explained, and the same rows as files."""
-    with st.expander(content.title):
-        table_open(content, t)
+    """The table behind its title: made, with its files, once it is opened."""
+    place = st.expander(content.title, key="tabel", on_change="rerun")
+    if place.open:
+        with place:
+            table_open(content, t)
 
 
 def table_open(content: Table, t: Translator) -> None:

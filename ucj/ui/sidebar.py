@@ -31,7 +31,8 @@ def role(info: Info, t: Translator) -> None:
             st.selectbox(
                 t("sidebar.view_as"),
                 [role.value for role in Role],
-                format_func=lambda role: t.code("role", role),
+                # Not translated: roles are names, the same in commands and on screen.
+                format_func=str.capitalize,
                 key=session.ROLE_KEY,
                 help=t("sidebar.view_as_help"),
                 persist_state="session",

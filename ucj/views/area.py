@@ -95,7 +95,8 @@ def _message(whole: pd.Series, filters: Filters, t: Translator) -> tuple[str, bo
         return t("coverage.message_hidden"), False
     texts = {name: t.number(count) for name, count in counts.items()}
     share = t.pct(float(whole["coverage_pct"]))
-    return t("coverage.message", share=share, month=t.month(filters.month), **texts), False
+    sentence = t("coverage.message", share=share, month=t.month(filters.month), **texts)
+    return " ".join(filter(None, (sentence, filters_text(filters, t)))), False
 
 
 def _map_alt(shown: pd.DataFrame, level: str, place: str, t: Translator) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from ucj.charts import labour_bar, small_map
+from ucj.charts import trend as trend_chart
 from ucj.charts.labour_bar import Bar, Goal, Part
 from ucj.charts.ranking import Ranked
 from ucj.charts.small_map import Area
@@ -28,7 +30,8 @@ class Summary:
     bar_narrow: str
     shares: tuple[Share, ...]
     trend_title: str
-    trend: Trend
+    trend_spec: dict[str, Any]
+    trend_alt: str
     map_title: str
     areas: tuple[Area, ...]
     gap_title: str
@@ -45,6 +48,7 @@ def build(run: Run, info: Info, is_public: bool, t: Translator) -> Summary:
     districts = run("coverage", filters.asking("district"))
     series = run("active_series", filters.asking("month"))
     bar = _bar(whole, target, t)
+    trend = _trend(series, whole, target, t)
     gap_title, gap = _gap(districts, count_of(whole["uncovered_count"]), t)
     return Summary(
         title=_title(whole, target, t),
@@ -53,7 +57,8 @@ def build(run: Run, info: Info, is_public: bool, t: Translator) -> Summary:
         bar_narrow=labour_bar.narrow(bar),
         shares=_shares(whole, target, t),
         trend_title=_trend_title(series, t),
-        trend=_trend(series, whole, target, t),
+        trend_spec=trend_chart.spec(trend, t),
+        trend_alt=trend.alt,
         map_title=t("summary.map_title", month=t.month(info.month)),
         areas=_areas(districts, t),
         gap_title=gap_title,
@@ -172,13 +177,13 @@ def map_drawing(view: Summary, layer: Layer, t: Translator) -> str:
     """The small map of the districts over whichever layer is in force."""
     words = (t("map.legend_coverage"), t("number.none_word"), t("number.hidden_word"))
     spoken = ", ".join(f"{area.name} {area.value}" for area in view.areas)
-    return small_map.draw(layer.frame, view.areas, words, t("summary.map_alt", areas=spoken))
+    return small_map.draw(layer.frame, view.areas, words, t(layer.notice_key), t("summary.map_alt", areas=spoken))
 
 
 def _gap(districts: pd.DataFrame, uncovered: int | None, t: Translator) -> tuple[str, tuple[Ranked, ...]]:
     """Districts by what they would close of the gap; those that together make up half of it are set apart."""
     ranked = districts.dropna(subset=["uncovered_count"]).sort_values("uncovered_count", ascending=False)
-    if ranked.empty or not uncovered:
+    if not uncovered or not ranked["uncovered_count"].any():
         return t("summary.gap_title_plain"), ()
     counts = ranked["uncovered_count"].astype(int)
     key = int((counts.cumsum() < uncovered / 2).sum()) + 1

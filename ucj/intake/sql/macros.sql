@@ -15,9 +15,13 @@ CREATE OR REPLACE MACRO parse_month(x) AS month_of_date(CAST(
     try_strptime('01-' || replace(trim(x), '/', '-'), ['%d-%m-%Y', '%d-%Y-%m', '%d-%Y%m']) AS DATE
 ));
 
--- 'Rp42.000.000,00' -> 42000000. Cents are dropped: no benefit or contract here has any.
+-- 'Rp42.000.000,00' -> 42000000. Cents are dropped: no benefit or contract here has any. A separator starts cents when
+-- one or two digits follow it, or when more than three stand before it: thousands are written in threes.
+CREATE OR REPLACE MACRO without_cents(x) AS
+    regexp_replace(regexp_replace(x, '^(-?[0-9]{4,})[.,][0-9]+$', '\1'), '[.,][0-9]{1,2}$', '');
+
 CREATE OR REPLACE MACRO parse_idr(x) AS TRY_CAST(
-    regexp_replace(regexp_replace(regexp_replace(upper(x), '[,.][0-9]{2}$', ''), '^RP', ''), '[\s.,]', '', 'g') AS BIGINT
+    regexp_replace(without_cents(regexp_replace(upper(trim(x)), '^RP\.?\s*', '')), '[\s.,]', '', 'g') AS BIGINT
 );
 
 -- 'Kel. Batu Piring' and 'BATUPIRING' -> 'BATUPIRING'; villages are compared by this key within their district.
@@ -28,7 +32,8 @@ CREATE OR REPLACE MACRO place_key(x) AS regexp_replace(
 CREATE OR REPLACE MACRO value_key(x) AS trim(regexp_replace(upper(x), '[^A-Z0-9]+', ' ', 'g'));
 
 -- The birth date inside a NIK; women carry their day plus 40. The century is the one that makes the person 0-99.
-CREATE OR REPLACE MACRO nik_day(nik) AS CAST(nik[7:8] AS INTEGER) % 40;
+CREATE OR REPLACE MACRO nik_day(nik) AS
+    CAST(nik[7:8] AS INTEGER) - CASE WHEN CAST(nik[7:8] AS INTEGER) > 40 THEN 40 ELSE 0 END;
 
 CREATE OR REPLACE MACRO nik_sex(nik) AS CASE WHEN CAST(nik[7:8] AS INTEGER) > 40 THEN 'P' ELSE 'L' END;
 

@@ -1,7 +1,12 @@
 -- A row a period (a month, or a calendar year), region and programme; '' is all programmes, and the region '' is every
--- place outside the regency. Months begin with January of the first year, so that a year is the sum of its months.
--- Every period has every region and programme, 0 where nothing was paid.
-WITH paid AS (
+-- place outside the regency. A year is the sum of its months, so claims of the first year from before the first month
+-- count too, each month of them. Every period has every region and programme, 0 where nothing was paid.
+WITH span AS (
+    SELECT least($first_month, greatest($first_month // 12 * 12, min(paid_month)))::INTEGER AS from_month
+    FROM claims
+),
+
+paid AS (
     SELECT
         month_text,
         year_text,
@@ -19,7 +24,7 @@ WITH paid AS (
         FROM claims
         LEFT JOIN region ON region.region_code::VARCHAR = claims.district_code::VARCHAR AND region.level = 'district'
     )
-    WHERE paid_month BETWEEN $first_month // 12 * 12 AND $last_month
+    WHERE paid_month BETWEEN (SELECT from_month FROM span) AND $last_month
 ),
 
 counted AS (
@@ -45,7 +50,7 @@ counted AS (
 period AS (
     SELECT DISTINCT
         unnest([printf('%04d-%02d', month // 12, month % 12 + 1), printf('%04d', month // 12)]) AS period
-    FROM (SELECT unnest(range($first_month // 12 * 12, $last_month + 1)) AS month)
+    FROM (SELECT unnest(range(from_month, $last_month + 1)) AS month FROM span)
 ),
 
 place AS (

@@ -1,5 +1,6 @@
--- Who is on a workforce list from when to when. A row holds from its list's period until the village's next
--- replacing list, its person's removal, or the person's newer row elsewhere. A village's first list is carried back.
+-- Who is on a workforce list from when to when. A row holds from its list's period until the village's next replacing
+-- list, its person's removal, or the person's newer row elsewhere. A village's first list is carried back for whoever
+-- stands on no earlier list. What a later batch of the same period takes back has never held.
 
 CREATE TEMP TABLE list_row AS
 SELECT
@@ -19,19 +20,10 @@ SELECT DISTINCT
     mode
 FROM list_row;
 
-CREATE TEMP TABLE worklist AS
-WITH first_list AS (
-    SELECT
-        village_code,
-        min(period_month) AS first_period
-    FROM village_list
-    WHERE mode <> 'remove'
-    GROUP BY village_code
-),
-held AS (
+CREATE TEMP TABLE held_row AS
+WITH ending AS (
     SELECT
         r.*,
-        CASE WHEN r.period_month = f.first_period THEN 0 ELSE r.period_month END AS from_month,
         (
             SELECT min(v.period_month)
             FROM village_list AS v
@@ -46,11 +38,39 @@ held AS (
                 AND x.person_id = r.person_id
                 AND x.village_code = r.village_code
                 AND (x.period_month > r.period_month OR (x.period_month = r.period_month AND x.batch_id > r.batch_id))
-        ) AS removed_month,
-        lead(r.period_month) OVER (PARTITION BY r.person_id ORDER BY r.period_month, r.batch_id, r.line) AS newer_month
+        ) AS removed_month
     FROM list_row AS r
-    JOIN first_list AS f ON f.village_code = r.village_code
     WHERE r.mode <> 'remove'
+)
+SELECT
+    *,
+    least(coalesce(replaced_month, 999999), coalesce(removed_month, 999999)) AS ended_month,
+    min(period_month) OVER (PARTITION BY village_code) AS first_period
+FROM ending
+WHERE least(coalesce(replaced_month, 999999), coalesce(removed_month, 999999)) > period_month;
+
+CREATE TEMP TABLE worklist AS
+WITH placed AS (
+    SELECT
+        *,
+        min(period_month) OVER (PARTITION BY person_id) AS oldest_month,
+        coalesce(
+            lead(period_month) OVER (PARTITION BY person_id ORDER BY period_month, batch_id, line), 999999
+        ) AS newer_month
+    FROM held_row
+),
+spanned AS (
+    SELECT
+        h.*,
+        CASE
+            WHEN h.period_month = h.first_period AND h.period_month = h.oldest_month THEN p.first_month
+            ELSE greatest(h.period_month, p.first_month)
+        END AS from_month,
+        least(h.ended_month, h.newer_month, p.last_month + 1) AS to_month
+    FROM placed AS h
+    CROSS JOIN param AS p
+    -- Of two rows of one period the later batch is right.
+    WHERE h.newer_month > h.period_month
 )
 SELECT
     person_id,
@@ -61,18 +81,7 @@ SELECT
     segment,
     decile,
     year(birth_date) * 12 + month(birth_date) - 1 AS birth_month,
-    greatest(from_month, p.first_month) AS from_month,
-    least(
-        coalesce(replaced_month, 999999),
-        coalesce(removed_month, 999999),
-        coalesce(newer_month, 999999),
-        p.last_month + 1
-    ) AS to_month
-FROM held
-CROSS JOIN param AS p
-WHERE greatest(from_month, p.first_month) < least(
-    coalesce(replaced_month, 999999),
-    coalesce(removed_month, 999999),
-    coalesce(newer_month, 999999),
-    p.last_month + 1
-);
+    from_month,
+    to_month
+FROM spanned
+WHERE from_month < to_month;

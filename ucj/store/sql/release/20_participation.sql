@@ -85,8 +85,7 @@ SELECT
     s.payer,
     nullif(s.employer_code, '') AS employer_code,
     s.start_month,
-    s.end_month,
-    EXISTS (FROM worklist AS w WHERE w.person_id = s.person_id) AS is_listed
+    s.end_month
 FROM spell AS s
 WHERE s.start_month < s.end_month
 ORDER BY s.person_id, s.start_month;
