@@ -177,15 +177,11 @@ def _now(name: str) -> Any:
 
 def _metrics(options: argparse.Namespace) -> Any:
     rows = [
-        {
-            "metric": each.name,
-            "unit": each.unit,
-            "by": ", ".join(each.by),
-            "definition": _T(f"metric.{each.name}.definition"),
-        }
+        {"metric": each.name, "unit": each.unit, "by": ", ".join(each.by)}
+        | {text: _T(f"metric.{each.name}.{text}") for text in metrics.TEXTS}
         for each in metrics.METRICS.values()
     ]
-    return rows if options.json else pd.DataFrame(rows)
+    return rows if options.json else pd.DataFrame(rows)[["metric", "unit", "by", "definition"]]
 
 
 def _metric(options: argparse.Namespace) -> Any:

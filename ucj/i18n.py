@@ -13,7 +13,7 @@ import tomllib
 from dataclasses import dataclass
 from numbers import Real
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from ucj import months
 
@@ -60,7 +60,8 @@ class Translator:
         """62000 -> '62.000' (en '62,000'); None -> the sign for no data."""
         if not _is_number(value):
             return self("number.none")
-        text = f"{value:,.{decimals}f}"
+        # Adding zero turns a rounded -0.0 into 0.0.
+        text = f"{round(float(value), decimals) + 0.0:,.{decimals}f}"
         if self.language == "id":
             text = text.translate(str.maketrans(",.", ".,"))
         return text.replace("-", "\N{MINUS SIGN}")
@@ -68,7 +69,7 @@ class Translator:
     def signed(self, value: float | None, decimals: int = 0) -> str:
         """A change: '+120', '−35', '0'."""
         text = self.number(value, decimals)
-        return f"+{text}" if value is not None and value > 0 else text
+        return f"+{text}" if value is not None and round(value, decimals) > 0 else text
 
     def pct(self, value: float | None, decimals: int = 1) -> str:
         """83.78 -> '83,8 %' (en '83.8%'); None -> the sign for no data."""
@@ -99,7 +100,7 @@ class Translator:
         return f"{day.day} {self.month(months.of(day))}"
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     """False for None, for NaN and for pandas' <NA>, which answers no comparison."""
     return isinstance(value, Real) and not math.isnan(value)
 

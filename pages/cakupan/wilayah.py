@@ -15,9 +15,7 @@ view = data.view(area.build, info, choice, t)
 with heading:
     show.header(view.title, view.stamp, info, t)
 with show.message(view.message, is_empty=view.is_empty):
-    way = filter_bar.segmented(
-        "tampilan", ("peta", "tren"), t("coverage.view"), lambda name: t(f"coverage.view_{name}"), t
-    )
+    way = filter_bar.ways("tampilan", ("peta", "tren"), t)
 if way == "tren":
     lines = data.view(area.lines, choice)
     show.plotly(coverage_lines.figure(lines, t), t("coverage.trend_title", place=lines[0].name), key="tren")

@@ -20,9 +20,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file. `key` is the field without which a line is no data row, only a total or a signature."""
+    """One kind of file. `key` is the field that numbers a line: a line that has it is data."""
 
     name: str
+    key: str
     fields: tuple[Field, ...]
 
     @property
@@ -50,6 +51,7 @@ _VILLAGE = Field("village", ("DESA KELURAHAN", "DESA", "KELURAHAN", "KEL DESA", 
 
 WORKFORCE = Kind(
     "workforce",
+    "nik",
     (
         _NIK,
         _NAME,
@@ -66,6 +68,7 @@ WORKFORCE = Kind(
 )
 PARTICIPATION = Kind(
     "participation",
+    "nik",
     (
         _NIK,
         _NAME,
@@ -82,6 +85,7 @@ PARTICIPATION = Kind(
 )
 CLAIMS = Kind(
     "claims",
+    "nik",
     (
         Field("claim_number", ("NO KLAIM", "NOMOR KLAIM", "KODE KLAIM"), is_required=True),
         _NIK,
@@ -97,6 +101,7 @@ CLAIMS = Kind(
 )
 CONSTRUCTION = Kind(
     "construction",
+    "project_number",
     (
         Field("project_number", ("NO PROYEK", "NOMOR PROYEK", "KODE PROYEK"), is_required=True),
         Field("project_name", ("NAMA PROYEK", "NAMA PAKET", "PEKERJAAN"), is_required=True),

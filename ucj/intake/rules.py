@@ -94,7 +94,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "birth_date_missing",
         "error",
-        ("workforce", "participation"),
+        ("workforce",),
         "birth_date",
         "SELECT line, NULL AS value, NULL AS detail FROM typed WHERE trim(birth_date_text) = ''",
     ),

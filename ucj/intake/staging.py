@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from ucj.intake.kinds import DROPPED_HEADINGS, KINDS, Kind, normalise
 
 HEADER_WITHIN = 30
 TOTAL_MARKS = ("JUMLAH", "TOTAL")
+# A line with a number in its key column is data, however little else it says; so is one with this many filled cells.
+_NUMBERED = re.compile(r"[\d\s.,'E+-]{6,}")
+_FILLED = 3
 
 
 @dataclass(frozen=True)
@@ -116,13 +120,14 @@ def _frame(heading: Heading, kind: Kind) -> pd.DataFrame:
     numbers: list[bool] = []
     positions = list(heading.columns.values())
     nik_at = heading.columns.get("nik", -1)
-    enough = min(3, len(kind.required))
+    key_at = heading.columns.get(kind.key, -1)
     for index, row in enumerate(heading.sheet.rows[heading.row + 1 :], start=heading.row + 2):
         if not row:
             continue
         width = len(row)
         texts = [readers.as_text(row[at]) if at < width else "" for at in positions]
-        if sum(map(bool, texts)) < enough or _is_total(row):
+        key = readers.as_text(row[key_at]) if 0 <= key_at < width else ""
+        if _is_total(row) or not (_NUMBERED.fullmatch(key) or sum(map(bool, texts)) >= _FILLED):
             continue
         lines.append(index)
         cells.append(texts)

@@ -23,8 +23,10 @@ def guesses(unknown: pd.DataFrame, villages: pd.DataFrame) -> tuple[pd.DataFrame
         within = villages[villages["district_key"] == district]
         if within.empty:
             within = villages
-        near = within[[Levenshtein.distance(key, other) == 1 for other in within["village_key"]]]
-        if len(near) == 1:
+        distance = within["village_key"].map(lambda other, key=key: Levenshtein.distance(key, other))
+        near = within[distance == 1]
+        # A name that stands in several districts is not misspelt: only its district is missing.
+        if len(near) == 1 and not (distance == 0).any():
             found.append((key, district, near.iloc[0]["region_code"], near.iloc[0]["region_name"]))
         else:
             hints.append((key, district, _nearest(key, within)))

@@ -61,7 +61,7 @@ def _add_guesses(con: duckdb.DuckDBPyConnection) -> None:
         WHERE NOT EXISTS (
             FROM village_name AS v
             WHERE v.village_key = place_key(s.village)
-                AND (v.district_key = place_key(s.district) OR s.district = '')
+                AND (v.district_key = place_key(s.district) OR (s.district = '' AND v.is_only))
         )
         ORDER BY ALL
     """).df()

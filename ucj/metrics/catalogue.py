@@ -29,6 +29,7 @@ class Metric:
 
 
 METRICS: dict[str, Metric] = {}
+TEXTS = ("title", "definition", "numerator", "denominator", "source")
 
 
 def metric(name: str, *, unit: Unit, by: tuple[str, ...], columns: dict[str, str]) -> Callable[[Function], Function]:
@@ -105,4 +106,15 @@ def dimension_codes(cur: duckdb.DuckDBPyConnection, dimension: str) -> list[str]
     return [row[1] for row in cur.execute(_CODES_SQL[dimension]).fetchall()]
 
 
-__all__ = ["DIMENSIONS", "LEVELS", "METRICS", "Metric", "default_by", "dimension_codes", "get", "metric", "run"]
+__all__ = [
+    "DIMENSIONS",
+    "LEVELS",
+    "METRICS",
+    "TEXTS",
+    "Metric",
+    "default_by",
+    "dimension_codes",
+    "get",
+    "metric",
+    "run",
+]

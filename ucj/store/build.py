@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 
 import ucj
-from ucj import months, reference
+from ucj import i18n, months, reference
 from ucj.errors import Refused
 from ucj.settings import Settings
 from ucj.store import checks, closed, lock, registry, release
@@ -115,6 +115,7 @@ def _load_reference(con: duckdb.DuckDBPyConnection, settings: Settings, first: i
         "occupation": reference.read(settings, "occupations"),
         "target": targets[targets["region_code"].isin(own_or_above)],
         "published_figure": figures,
+        "metric": _metric_texts(),
         "age_band": pd.DataFrame({"age_band": ages.keys(), "from_age": ages.values()}),
         "param": pd.DataFrame(
             [(first, last, regency.youngest, regency.oldest)],
@@ -125,6 +126,13 @@ def _load_reference(con: duckdb.DuckDBPyConnection, settings: Settings, first: i
         con.register("incoming", frame)
         con.from_query("SELECT * FROM incoming").create(name)
         con.unregister("incoming")
+
+
+def _metric_texts() -> pd.DataFrame:
+    """What each metric means, kept with the release: a number can be defended after its definition has changed."""
+    pairs = [(key.split("."), text) for key, text in i18n.catalogue(i18n.DEFAULT_LANGUAGE).items()]
+    texts = [(key[1], key[2], text) for key, text in pairs if key[0] == "metric" and len(key) == 3]
+    return pd.DataFrame(texts, columns=["metric", "text", "value"])
 
 
 def _write_meta(

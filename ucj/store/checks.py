@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from ucj.errors import Refused
+from ucj.store import release
 
 # A regency's list grows by a few per cent a year; a tenth at once is a lost file before it is news.
 LARGEST_CHANGE_PCT = 10.0
@@ -108,7 +109,11 @@ def run(con: duckdb.DuckDBPyConnection, previous: Path | None, accept_change: st
 
 def _magnitude(con: duckdb.DuckDBPyConnection, previous: Path) -> None:
     now = _headline(con)
-    with duckdb.connect(str(previous), read_only=True) as old:
+    try:
+        old = release.open_release(previous)
+    except Refused:
+        return  # of another version: nothing to compare with
+    with old:
         before = _headline(old)
     for name, old_count in before.items():
         change = 100.0 * abs(now[name] - old_count) / max(old_count, 1)

@@ -21,7 +21,7 @@ SCHEMA_VERSION = "1"
 # What the dashboard reads.
 TABLES = frozenset(
     {
-        *("meta", "param", "region", "target", "published_figure", "source", "listed_village"),
+        *("meta", "metric", "param", "region", "target", "published_figure", "source", "listed_village"),
         *("status_spell", "workforce", "participation", "claims", "construction"),
         *("closed_coverage", "closed_flow", "closed_claim"),
     }

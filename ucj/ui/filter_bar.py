@@ -68,10 +68,15 @@ def _district_names(info: Info) -> dict[str, str]:
 def _level(is_district_chosen: bool, t: Translator) -> str:
     if is_district_chosen:
         return "village"
-    return segmented(_LEVEL, ("district", "village"), t("coverage.level"), lambda name: t(f"region.{name}"), t)
+    return _segmented(_LEVEL, ("district", "village"), t("coverage.level"), lambda name: t(f"region.{name}"), t)
 
 
-def segmented(name: str, codes: Sequence[str], label: str, say: Callable[[str], str], t: Translator) -> str:
+def ways(name: str, codes: Sequence[str], t: Translator) -> str:
+    """One of several ways to look at the same numbers."""
+    return _segmented(name, codes, t("coverage.view"), lambda code: t(f"coverage.view_{code}"), t)
+
+
+def _segmented(name: str, codes: Sequence[str], label: str, say: Callable[[str], str], t: Translator) -> str:
     """One of a few ways, side by side; the first is the default."""
     key = address.follow(name, codes, codes[0], t)
     chosen = st.segmented_control(

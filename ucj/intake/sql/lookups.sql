@@ -6,7 +6,8 @@ SELECT
     v.region_name,
     d.region_name AS district_name,
     place_key(v.region_name) AS village_key,
-    place_key(d.region_name) AS district_key
+    place_key(d.region_name) AS district_key,
+    count(*) OVER (PARTITION BY place_key(v.region_name)) = 1 AS is_only
 FROM region AS v
 JOIN region AS d ON d.region_code = v.parent_code
 WHERE v.level = 'village';

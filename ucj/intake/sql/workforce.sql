@@ -1,11 +1,5 @@
 CREATE TABLE typed AS
-WITH unique_village AS (
-    SELECT village_key, min(region_code) AS region_code
-    FROM village_name
-    GROUP BY village_key
-    HAVING count(*) = 1
-),
-staged_key AS (
+WITH staged_key AS (
     SELECT
         *,
         parse_nik(nik) AS nik_clean,
@@ -41,8 +35,11 @@ LEFT JOIN village_name AS by_district
     ON by_code.region_code IS NULL
     AND by_district.village_key = s.village_key
     AND by_district.district_key = s.district_key
-LEFT JOIN unique_village AS alone
-    ON by_code.region_code IS NULL AND s.district_key IS NULL AND alone.village_key = s.village_key
+LEFT JOIN village_name AS alone
+    ON by_code.region_code IS NULL
+    AND s.district_key IS NULL
+    AND alone.village_key = s.village_key
+    AND alone.is_only
 LEFT JOIN village_guess AS guess
     ON by_code.region_code IS NULL
     AND guess.village_key = s.village_key

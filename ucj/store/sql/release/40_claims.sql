@@ -21,6 +21,8 @@ LEFT JOIN (
 ) AS w ON w.person_id = r.person_id
 LEFT JOIN region AS v ON v.region_code = w.village_code
 WHERE b.undone_at IS NULL
+-- Claims lists are cumulative: the newest word on a claim stands.
+QUALIFY row_number() OVER (PARTITION BY r.claim_number ORDER BY b.batch_id DESC, r.line DESC) = 1
 ORDER BY paid_month, claim_id;
 
 CREATE TABLE construction AS
@@ -28,4 +30,5 @@ SELECT r.* EXCLUDE (batch_id, line)
 FROM registry.construction_row AS r
 JOIN registry.batch AS b ON b.batch_id = r.batch_id
 WHERE b.undone_at IS NULL
+QUALIFY row_number() OVER (PARTITION BY r.project_number ORDER BY b.batch_id DESC, r.line DESC) = 1
 ORDER BY r.start_date, r.project_number;
