@@ -8,6 +8,7 @@ import math
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pydeck
 import shapely
@@ -55,7 +56,7 @@ def _ground(neighbours: gpd.GeoDataFrame) -> pydeck.Layer:
     look = theme()
     return pydeck.Layer(
         "GeoJsonLayer",
-        data=json.loads(neighbours[["geometry"]].to_json()),
+        data=_features([{"geometry": _outline(shape)} for shape in neighbours.geometry]),
         id="neighbours",
         get_fill_color=[*rgb(look.surface), 255],
         get_line_color=[*rgb(look.excluded), 255],
@@ -64,14 +65,19 @@ def _ground(neighbours: gpd.GeoDataFrame) -> pydeck.Layer:
     )
 
 
+@functools.lru_cache(maxsize=4096)
+def _outline(shape: shapely.Geometry) -> dict[str, Any]:
+    return dict(shapely.geometry.mapping(shape))
+
+
+def _features(features: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": [{"type": "Feature", **feature} for feature in features]}
+
+
 def _areas(drawn: gpd.GeoDataFrame) -> pydeck.Layer:
-    features = [
-        {"type": "Feature", "geometry": shapely.geometry.mapping(row.geometry), **_properties(row)}
-        for row in drawn.itertuples()
-    ]
     return pydeck.Layer(
         "GeoJsonLayer",
-        data={"type": "FeatureCollection", "features": features},
+        data=_features([{"geometry": _outline(row.geometry), **_properties(row)} for row in drawn.itertuples()]),
         id=AREAS,
         get_fill_color="fill",
         get_line_color=[*rgb(theme().paper), 255],
@@ -103,18 +109,18 @@ def fill(share: float | None, is_listed: bool) -> list[int]:
 
 def _names(drawn: gpd.GeoDataFrame, view: pydeck.ViewState) -> list[pydeck.Layer]:
     """Names placed for the default zoom, where they do not collide; a name that had to move has a line to its place."""
-    rows = sorted(drawn.itertuples(), key=lambda row: row.geometry.area)
-    homes = {row.code: shapely.maximum_inscribed_circle(row.geometry, tolerance=0.001).coords[0] for row in rows}
-    pixels = {code: _to_pixel(point, view) for code, point in homes.items()}
+    rows = list(drawn.itertuples())
+    shapes = {row.code: shapely.transform(row.geometry, lambda points: _to_pixels(points, view)) for row in rows}
     texts = {row.code: (str(row.name), str(row.value)) for row in rows}
-    places = labels.place(pixels, texts, _LABEL_SIZE, (_FIT_WIDTH, _FIT_HEIGHT))
-    ends = {code: _to_degrees(label, view) for code, label in places.items()}
-    away = {row.code for row in rows if not row.geometry.contains(shapely.Point(ends[row.code]))}
+    places = labels.place(shapes, texts, _LABEL_SIZE, (_FIT_WIDTH, _FIT_HEIGHT))
+    ends = {code: _to_degrees((label.x, label.y), view) for code, label in places.items()}
+    away = [code for code, label in places.items() if not shapes[code].contains(shapely.Point(label.x, label.y))]
     words = [
         {"at": ends[row.code], "text": "\n".join(places[row.code].lines), **_colours(row, row.code in away)}
         for row in rows
     ]
-    return [_leaders([{"path": [homes[code], ends[code]]} for code in sorted(away)]), _words(words)]
+    leaders = [{"path": [_to_degrees(labels.roomiest(shapes[code]), view), ends[code]]} for code in away]
+    return [_leaders(leaders), _words(words)]
 
 
 def _leaders(lines: list[dict[str, Any]]) -> pydeck.Layer:
@@ -165,15 +171,16 @@ def _scale(view: pydeck.ViewState) -> float:
     return float(512 * 2**view.zoom / (2 * math.pi))
 
 
-def _to_pixel(point: tuple[float, float], view: pydeck.ViewState) -> tuple[float, float]:
-    x = math.radians(point[0] - view.longitude) * _scale(view)
-    y = (_mercator(view.latitude) - _mercator(point[1])) * _scale(view)
-    return x + _FIT_WIDTH / 2, y + _FIT_HEIGHT / 2
+def _to_pixels(points: np.ndarray, view: pydeck.ViewState) -> np.ndarray:
+    """n x 2 degrees -> n x 2 pixels of the fitted size, y downward."""
+    x = np.radians(points[:, 0] - view.longitude) * _scale(view)
+    y = (_mercator(view.latitude) - np.log(np.tan(np.pi / 4 + np.radians(points[:, 1]) / 2))) * _scale(view)
+    return np.column_stack([x + _FIT_WIDTH / 2, y + _FIT_HEIGHT / 2])
 
 
-def _to_degrees(label: labels.Label, view: pydeck.ViewState) -> list[float]:
-    longitude = view.longitude + math.degrees((label.x - _FIT_WIDTH / 2) / _scale(view))
-    mercator = _mercator(view.latitude) - (label.y - _FIT_HEIGHT / 2) / _scale(view)
+def _to_degrees(pixel: tuple[float, float], view: pydeck.ViewState) -> list[float]:
+    longitude = view.longitude + math.degrees((pixel[0] - _FIT_WIDTH / 2) / _scale(view))
+    mercator = _mercator(view.latitude) - (pixel[1] - _FIT_HEIGHT / 2) / _scale(view)
     return [round(longitude, 5), round(math.degrees(2 * math.atan(math.exp(mercator)) - math.pi / 2), 5)]
 
 

@@ -52,7 +52,7 @@ _BARE = {
     "data_freshness by kind": "SELECT kind, max(period_month) FROM source WHERE period_month <= $month GROUP BY kind",
     "members_apart by reason": """
         SELECT count(DISTINCT person_id) FROM participation
-        WHERE NOT is_listed AND start_month <= $month AND end_month > $month
+        WHERE person_id NOT IN (SELECT person_id FROM workforce) AND start_month <= $month AND end_month > $month
     """,
 }
 

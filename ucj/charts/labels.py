@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+import shapely
 
 from ucj.charts import svg
 
@@ -36,44 +39,61 @@ class _Box:
 
 
 def place(
-    homes: Mapping[str, tuple[float, float]],
+    shapes: Mapping[str, shapely.Geometry],
     texts: Mapping[str, tuple[str, str]],
     size: float,
     extent: tuple[float, float],
 ) -> dict[str, Label]:
-    """One label a place, name over value or both in one line, nearest to its home where nothing else stands.
+    """One label a place, name over value or both in one line, where nothing else stands.
 
-    homes: code -> (x, y), in the order in which they choose: the smallest first, since a large place has room to move.
-    texts: code -> (name, value). extent: width and height that labels stay within.
+    shapes: code -> outline. texts: code -> (name, value). extent: width and height that labels stay within.
+    The smallest place chooses first: a large one has room to move.
     """
     taken: list[_Box] = []
     labels: dict[str, Label] = {}
-    for code, home in homes.items():
-        labels[code], box = _nearest_free(home, texts[code], size, extent, taken)
-        taken.append(box)
+    for code in sorted(shapes, key=lambda code: float(shapes[code].area)):
+        labels[code] = _placed(shapes[code], texts[code], size, extent, taken)
+        taken.append(_box(labels[code], size))
     return labels
 
 
-def _nearest_free(
-    home: tuple[float, float], text: tuple[str, str], size: float, extent: tuple[float, float], taken: Sequence[_Box]
-) -> tuple[Label, _Box]:
-    shapes = (text, (" ".join(text),))
-    for distance in range(0, _FARTHEST, 3):
-        for lines in shapes:
-            for turn in range(0, 360, 20):
-                x = home[0] + distance * math.cos(math.radians(turn))
-                y = home[1] + distance * math.sin(math.radians(turn))
-                box = _box(x, y, lines, size)
-                if _is_inside(box, extent) and not any(box.meets(other) for other in taken):
-                    return Label(x, y, lines), box
-    return Label(*home, text), _box(*home, text, size)
+@functools.lru_cache(maxsize=4096)
+def roomiest(shape: shapely.Geometry) -> tuple[float, float]:
+    """The centre of the largest circle inside a shape, to within a pixel."""
+    x, y = shapely.maximum_inscribed_circle(shape, tolerance=1.0).coords[0]
+    return float(x), float(y)
 
 
-def _box(x: float, y: float, lines: Sequence[str], size: float) -> _Box:
-    half_width = max(svg.text_width(line, size, weight=700) for line in lines) / 2 + 1
-    half_height = len(lines) * size * _LEADING / 2
-    return _Box(x - half_width, y - half_height, x + half_width, y + half_height)
+def _placed(
+    shape: shapely.Geometry, text: tuple[str, str], size: float, extent: tuple[float, float], taken: Sequence[_Box]
+) -> Label:
+    """The nearest free spot, one inside the place before one outside it."""
+    home = roomiest(shape)
+    free = [
+        Label(x, y, lines)
+        for x, y in _spots(home)
+        for lines in (text, (" ".join(text),))
+        if _is_free(_box(Label(x, y, lines), size), extent, taken)
+    ]
+    inside = (label for label in free if shape.contains(shapely.Point(label.x, label.y)))
+    return next(inside, None) or next(iter(free), Label(*home, text))
 
 
-def _is_inside(box: _Box, extent: tuple[float, float]) -> bool:
-    return box.left >= 0 and box.top >= 0 and box.right <= extent[0] and box.bottom <= extent[1]
+def _spots(home: tuple[float, float]) -> Iterator[tuple[float, float]]:
+    """Outward from home."""
+    yield home
+    for distance in range(3, _FARTHEST, 3):
+        for turn in range(0, 360, 20):
+            angle = math.radians(turn)
+            yield home[0] + distance * math.cos(angle), home[1] + distance * math.sin(angle)
+
+
+def _box(label: Label, size: float) -> _Box:
+    half_width = max(svg.text_width(line, size, weight=700) for line in label.lines) / 2 + 1
+    half_height = len(label.lines) * size * _LEADING / 2
+    return _Box(label.x - half_width, label.y - half_height, label.x + half_width, label.y + half_height)
+
+
+def _is_free(box: _Box, extent: tuple[float, float], taken: Sequence[_Box]) -> bool:
+    is_inside = box.left >= 0 and box.top >= 0 and box.right <= extent[0] and box.bottom <= extent[1]
+    return is_inside and not any(box.meets(other) for other in taken)

@@ -84,16 +84,16 @@ def _shape(shape: shapely.Geometry, area: Area | None) -> str:
 
 
 def _labels(placed: dict[str, shapely.Geometry], by_code: dict[str, Area]) -> list[str]:
-    """Name over share at the roomiest point of each place; small places choose first: large ones have room."""
-    codes = sorted(placed.keys() & by_code.keys(), key=lambda code: placed[code].area)
-    homes = {code: shapely.maximum_inscribed_circle(placed[code], tolerance=1.0).coords[0] for code in codes}
+    """Name over share; a name that found no room in its own place has a line to it."""
+    codes = sorted(placed.keys() & by_code.keys())
     texts = {code: (by_code[code].name, by_code[code].value) for code in codes}
-    places = labels.place(homes, texts, _SIZE, (_WIDTH, _HEIGHT))
+    places = labels.place({code: placed[code] for code in codes}, texts, _SIZE, (_WIDTH, _HEIGHT))
     parts = []
     for code in codes:
         is_outside = not placed[code].contains(shapely.Point(places[code].x, places[code].y))
         if is_outside:
-            parts.append(svg.line([homes[code], (places[code].x, places[code].y)], theme().ink, width=0.8))
+            home = labels.roomiest(placed[code])
+            parts.append(svg.line([home, (places[code].x, places[code].y)], theme().ink, width=0.8))
         fill = _fill(by_code[code])
         parts += _label(places[code], theme().paper if is_outside or fill.startswith("url") else fill)
     return parts

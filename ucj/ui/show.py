@@ -20,6 +20,8 @@ from ucj.views.parts import Share, Table
 
 # So many ranked bars stand beside a map without a scroll bar.
 _FITTING_BARS = 12
+# A district's villages are shown whole; a regency's scroll in their own place.
+_WHOLE_ROWS = 30
 
 
 def header(title: str, stamp: str, info: Info, t: Translator) -> None:
@@ -108,7 +110,7 @@ def table_open(content: Table, t: Translator) -> None:
         hide_index=True,
         placeholder=t("number.hidden"),
         alt=content.title,
-        height="content",
+        height="content" if len(content.frame) <= _WHOLE_ROWS else 640,
     )
     if content.legend:
         small(content.legend)
