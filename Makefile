@@ -4,6 +4,8 @@ PORT ?= 8501
 PYTHON ?= python3
 DATA := $(or $(UCJ_DATA),data)
 BIN := .venv/bin
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+APT := $(SUDO) apt-get update -q >/dev/null && $(SUDO) apt-get install -y -q
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --annotation-style line
 
 .PHONY: run test check setup setup-dev chromium bench lock layer demo
@@ -27,7 +29,7 @@ setup-dev: .venv/installed-dev
 
 # The marks are newer than the requirement files once those are installed: doing it again repeats no work.
 .venv/installed: requirements.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv || { $(APT) python3-venv >/dev/null && $(PYTHON) -m venv .venv; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
@@ -37,9 +39,7 @@ setup-dev: .venv/installed-dev
 
 # The walk through the pages needs a real browser; Debian's is taken when none is there and it can be installed.
 chromium:
-	@command -v chromium >/dev/null || { \
-		if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO=sudo; fi; \
-		$$SUDO apt-get update -q && $$SUDO apt-get install -y -q chromium; } >/dev/null
+	@command -v chromium >/dev/null || { $(APT) chromium >/dev/null; }
 
 demo: setup
 	$(BIN)/python -m ucj demo

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from tests.helpers import JUAI, WORKFORCE_HEADER, Person, write_csv
+from tests.helpers import JUAI, WORKFORCE_HEADER, Office, Person, write_csv
 from ucj.errors import Refused
-from ucj.intake import kinds, readers, staging
+from ucj.intake import accept, kinds, readers, staging
 
 WORKERS = [Person(1).works(), Person(2, is_woman=True).works()]
 TITLES = [["DAFTAR PEKERJA DESA JUAI"], ["KEADAAN SEPTEMBER 2025"]]
@@ -165,3 +165,29 @@ def test_an_encrypted_workbook_is_refused_in_words(tmp_path: Path) -> None:
 )
 def test_a_cell_as_text(cell: readers.Cell | None, expected: str) -> None:
     assert readers.as_text(cell) == expected
+
+
+def test_a_row_with_little_but_a_nik_is_data_and_a_signature_is_not(office: Office) -> None:
+    """Nothing is lost: what has a NIK is a worker whose other cells are missing, and is said so."""
+    path = office.file(
+        ("NIK", "NAMA", "TGL LAHIR", "DESA", "PEKERJAAN"),
+        [
+            ("6311991708800001", "", "", "", ""),
+            ("", "", "", "Juai, 30 September 2025", "Pembakal"),
+            ("JUMLAH", "1", "", "", ""),
+        ],
+    )
+    report = accept.check(office.settings, path, "workforce", "2025-09")
+    assert (report.row_count, report.quarantined_count) == (1, 1)
+    assert {"name_missing", "birth_date_missing", "village_unknown"} <= set(report.findings["rule"])
+
+
+def test_a_village_name_of_two_districts_is_offered_with_both(office: Office) -> None:
+    path = office.file(
+        ("NIK", "NAMA", "TGL LAHIR", "DESA", "PEKERJAAN"),
+        [("6311991708800001", "Rekaan", "17-08-1980", "Galumbang", "Petani")],
+    )
+    found = accept.check(office.settings, path, "workforce", "2025-09").findings
+    row = found[found["rule"] == "village_unknown"].iloc[0]
+    assert "Galumbang (Juai)" in row["detail"]
+    assert "Galumbang (Paringin Selatan)" in row["detail"]
