@@ -11,7 +11,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 .PHONY: run test check setup setup-dev chromium bench lock layer demo
 
 run: setup
-	@test -f "$(DATA)/CURRENT" || $(BIN)/python -m ucj demo
+	@test -e "$(DATA)/CURRENT" || test -e "$(DATA)/registry.duckdb" || $(BIN)/python -m ucj demo
 	@echo "Dasbor UCJ: http://localhost:$(PORT)"
 	@exec $(BIN)/uvicorn asgi:app --host 127.0.0.1 --port $(PORT) --log-level warning --no-access-log
 

@@ -435,7 +435,13 @@ def test_the_public_has_one_filter_at_a_time(numbers: Numbers) -> None:
 def test_the_public_has_no_filter_for_villages(demo: Settings) -> None:
     at = opened(AREA, tingkat="village")
     title_of(at)
-    assert list(at.main.multiselect) == []
+    assert [at.multiselect(key(name)).disabled for name in DIMENSIONS] == [True] * 4
+
+
+def test_a_filter_that_is_not_applied_is_said(numbers: Numbers) -> None:
+    at = opened(AREA, tingkat="village", sektor="mining", kelamin="P")
+    assert title_of(at) == numbers.view(area.Choice(numbers.filters(), "village")).title
+    assert ID("coverage.filters_dropped", names="sektor, jenis kelamin") in words(at)
 
 
 def test_an_address_with_two_filters_opens_for_the_public_with_one(numbers: Numbers) -> None:

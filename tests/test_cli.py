@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.helpers import PARTICIPATION_HEADER, WORKFORCE_HEADER, Office, Person, answer
-from ucj import cli, i18n, months
+from ucj import cli, doctor, i18n, months, settings
 from ucj.metrics import METRICS
 from ucj.settings import Settings
 from ucj.store import release
@@ -222,6 +222,7 @@ def test_nothing_there_is_refused_and_a_wrong_word_is_wrong_usage(
         ("coverage", "--region", "6399"),
         ("coverage", "--region", "Balangan"),
         ("coverage", "--region", "63110"),
+        ("coverage", "--region", "6311012001", "--by", "district"),
         ("coverage", "--month", "2031-01"),
         ("coverage", "--month", "01-2025"),
         ("status_funnel", "--by", "village"),
@@ -233,7 +234,17 @@ def test_a_wrong_question_names_what_was_given(ucj: Command, demo: Settings, arg
     assert arguments[-1] in said.err
 
 
-@pytest.mark.parametrize("arguments", [(), ("terbang",), ("metric",), ("import", "a.csv"), ("undo", "satu")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("terbang",),
+        ("metric",),
+        ("import", "a.csv"),
+        ("undo", "satu"),
+        *(("demo", f"--scale={scale}") for scale in ("0", "-1", "nan", "inf", "abc")),
+    ],
+)
 def test_the_parsers_own_errors_are_wrong_usage(capfd: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit) as left:
         cli.main(list(arguments))
@@ -266,6 +277,36 @@ def test_doctor_says_what_to_do_about_a_lost_release(ucj: Command, demo: Setting
     assert [each["check"] for each in bad] == ["release"]
     assert "python -m ucj build" in bad[0]["message"]
     assert ucj("doctor").code == 1
+
+
+@pytest.mark.parametrize("text", ["abc", "-1", "4.5"])
+def test_a_small_count_that_is_none_is_refused_in_words(
+    ucj: Command, demo: Settings, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv("UCJ_SMALL_COUNT_MAX", text)
+    settings.load.cache_clear()
+    said = ucj("releases")
+    assert (said.code, said.out) == (1, "")
+    assert f'UCJ_SMALL_COUNT_MAX = "{text}"' in said.err
+    assert [each.name for each in doctor.examine() if not each.is_good] == ["settings"]
+
+
+def test_doctor_lists_what_cannot_be_read(ucj: Command, demo: Settings) -> None:
+    (demo.data / "reference" / "regions.csv").mkdir(parents=True)
+    demo.current.unlink()
+    demo.current.mkdir()
+    said = ucj("doctor", "--json")
+    assert said.code == 1
+    assert {"reference", "release"} <= {each["check"] for each in said.document["checks"] if not each["is_good"]}
+
+
+def test_imports_show_their_period_and_day(ucj: Command, empty: Office) -> None:
+    empty.workforce("2025-09", Person(1).works())
+    (row,) = ucj("imports", "--json").document
+    assert row["period"] == "2025-09"
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", row["retain_until"])
+    assert "period_month" not in row
+    assert "2025-09" in ucj("imports").out
 
 
 def test_demo_refuses_a_folder_of_real_data(ucj: Command, empty: Office) -> None:

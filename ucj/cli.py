@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -81,7 +82,7 @@ def parser() -> argparse.ArgumentParser:
     sub = command("demo", _demo)
     sub.add_argument("--region", help=_T("cli.help.region"))
     sub.add_argument("--seed", type=int, default=demo.SEED)
-    sub.add_argument("--scale", type=float, default=1.0, help=_T("cli.help.scale"))
+    sub.add_argument("--scale", type=_scale, default=1.0, help=_T("cli.help.scale"))
 
     for name, run in (("check", _check), ("import", _import)):
         sub = command(name, run)
@@ -113,6 +114,16 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--code-field", help=_T("cli.help.code_field"))
     command("doctor", _doctor)
     return top
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = math.nan
+    if not (math.isfinite(scale) and scale > 0):
+        raise argparse.ArgumentTypeError(_T("cli.scale_form", value=text))
+    return scale
 
 
 def _demo(options: argparse.Namespace) -> Any:
@@ -149,6 +160,9 @@ def _undo(options: argparse.Namespace) -> Any:
 
 def _imports(options: argparse.Namespace) -> Any:
     frame = accept.batches(settings.load())
+    frame["period_month"] = frame["period_month"].map(months.text)
+    frame["retain_until"] = pd.to_datetime(frame["retain_until"]).dt.strftime("%Y-%m-%d")
+    frame = frame.rename(columns={"period_month": "period"})
     return _rows(frame, options)
 
 
@@ -192,6 +206,7 @@ def _metric(options: argparse.Namespace) -> Any:
         region = options.region or facts.region_code
         if not region.isdigit() or len(region) not in (4, 6, 10):
             raise WrongUsage("metric.region_form", region=region)
+        _refuse_above(wanted, region, options.by)
         filters = metrics.Filters(
             region_code=region,
             month=_month(options.month) if options.month else facts.month,
@@ -200,6 +215,14 @@ def _metric(options: argparse.Namespace) -> Any:
         )
         answer = document(wanted.name, con, filters, facts.name, _T)
     return answer if options.json else pd.DataFrame([*answer["rows"], answer["total"]]).fillna("")
+
+
+def _refuse_above(wanted: metrics.Metric, region: str, by: str | None) -> None:
+    """A place holds no places of a level above its own: the answer would be empty, which reads as nobody."""
+    above = metrics.LEVELS[: metrics.LEVELS.index(metrics.level_of(region))]
+    if by in above and by in wanted.by:
+        choices = ", ".join(each for each in wanted.by if each not in above)
+        raise WrongUsage("metric.by_unknown", by=by, metric=wanted.name, choices=choices)
 
 
 def _month(text: str) -> int:
@@ -222,7 +245,7 @@ def _geo(options: argparse.Namespace) -> Any:
 
 
 def _doctor(options: argparse.Namespace) -> Any:
-    found = doctor.examine(settings.load())
+    found = doctor.examine()
     if options.json:
         return {"is_healthy": all(each.is_good for each in found), "checks": [each.to_json(_T) for each in found]}
     for each in found:

@@ -13,7 +13,7 @@ from ucj import reference
 from ucj.errors import UcjError
 from ucj.geo import layer
 from ucj.i18n import Translator
-from ucj.settings import Settings
+from ucj.settings import Settings, load
 from ucj.store import registry, release
 
 # A province's build needs about this much beside its inputs.
@@ -40,8 +40,15 @@ class Finding:
         return {"check": self.name, "is_good": self.is_good, "message": self.problem.text(t) if self.problem else ""}
 
 
-def examine(settings: Settings) -> list[Finding]:
-    """Every check, in the order in which one depends on another."""
+def examine(settings: Settings | None = None) -> list[Finding]:
+    """Every check, in the order in which one depends on another.
+
+    settings: those of this process when not given; where they are broken themselves, nothing else can be looked at.
+    """
+    try:
+        known = settings or load()
+    except UcjError as problem:
+        return [Finding("settings", problem)]
     checks: dict[str, Callable[[Settings], None]] = {
         "python": _python,
         "folder": _folder,
@@ -50,7 +57,7 @@ def examine(settings: Settings) -> list[Finding]:
         "release": _release,
         "layer": _layer,
     }
-    return [_look(name, check, settings) for name, check in checks.items()]
+    return [_look(name, check, known) for name, check in checks.items()]
 
 
 def _look(name: str, check: Callable[[Settings], None], settings: Settings) -> Finding:
@@ -58,6 +65,9 @@ def _look(name: str, check: Callable[[Settings], None], settings: Settings) -> F
         check(settings)
     except UcjError as problem:
         return Finding(name, problem)
+    except OSError as problem:
+        # A folder in a file's place, a disk that fails: the other checks are still worth reading.
+        return Finding(name, UcjError("doctor.unreadable", problem=problem))
     return Finding(name, None)
 
 

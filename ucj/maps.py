@@ -14,11 +14,11 @@ import pydeck
 import shapely
 
 from ucj.charts import labels
-from ucj.theme import coverage_class, rgb, text_on, theme
+from ucj.theme import area_colour, area_outline, rgb, text_on, theme
 
 AREAS = "areas"
 # The size at which the first view is fitted, between a telephone's and a projector's; the rest shows neighbours.
-_FIT_WIDTH, _FIT_HEIGHT = 410, 400
+_FIT_WIDTH, _FIT_HEIGHT = 326, 400
 _LABEL_SIZE = 12
 
 
@@ -36,7 +36,7 @@ class StillDeck(pydeck.Deck):  # type: ignore[misc]
 def choropleth(
     shapes: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame, rows: pd.DataFrame, *, with_names: bool
 ) -> StillDeck:
-    """shapes: `region_code`, `geometry`. rows: `code`, `name`, `coverage_pct`, `is_listed`, `value`, `counts`.
+    """shapes: `region_code`, `geometry`. rows: `code`, `name`, `coverage_pct`, `state`, `value`, `counts`.
 
     A click selects in layer `AREAS` an object with property `code`. No tile server is named: nothing is fetched.
     """
@@ -80,7 +80,7 @@ def _areas(drawn: gpd.GeoDataFrame) -> pydeck.Layer:
         data=_features([{"geometry": _outline(row.geometry), **_properties(row)} for row in drawn.itertuples()]),
         id=AREAS,
         get_fill_color="fill",
-        get_line_color=[*rgb(theme().paper), 255],
+        get_line_color="edge",
         line_width_min_pixels=1.5,
         pickable=True,
         auto_highlight=True,
@@ -95,23 +95,22 @@ def _properties(row: Any) -> dict[str, Any]:
         "name": row.name,
         "value": row.value,
         "counts": row.counts,
-        "fill": fill(row.coverage_pct, row.is_listed),
+        "fill": _fill(row),
+        "edge": [*rgb(area_outline(row.state)), 255],
     }
 
 
-def fill(share: float | None, is_listed: bool) -> list[int]:
-    """RGBA (0-255) of a coverage share (0-100); two greys tell no data from hidden."""
-    look = theme()
-    if not is_listed:
-        return [*rgb(look.paper), 255]
-    return [*rgb(look.excluded if pd.isna(share) else look.coverage[coverage_class(float(share or 0))]), 255]
+def _fill(row: Any) -> list[int]:
+    share = None if pd.isna(row.coverage_pct) else float(row.coverage_pct)
+    return [*rgb(area_colour(row.state, share)), 255]
 
 
 def _names(drawn: gpd.GeoDataFrame, view: pydeck.ViewState) -> list[pydeck.Layer]:
     """Names placed for the default zoom, where they do not collide; a name that had to move has a line to its place."""
     rows = list(drawn.itertuples())
     shapes = {row.code: shapely.transform(row.geometry, lambda points: _to_pixels(points, view)) for row in rows}
-    texts = {row.code: (str(row.name), str(row.value)) for row in rows}
+    # Why a place has no share is said by its colour and the legend; eight times over the map it would hide it.
+    texts = {row.code: (str(row.name), str(row.value) if row.state == "share" else "") for row in rows}
     places = labels.place(shapes, texts, _LABEL_SIZE, (_FIT_WIDTH, _FIT_HEIGHT))
     ends = {code: _to_degrees((label.x, label.y), view) for code, label in places.items()}
     away = [code for code, label in places.items() if not shapes[code].contains(shapely.Point(label.x, label.y))]
@@ -150,7 +149,7 @@ def _words(words: list[dict[str, Any]]) -> pydeck.Layer:
 
 def _colours(row: Any, is_away: bool) -> dict[str, list[int]]:
     """A name on its own place takes that place's colour for its ground; one that stands away, the paper's."""
-    back = [*rgb(theme().paper), 255] if is_away else fill(row.coverage_pct, row.is_listed)
+    back = [*rgb(theme().paper), 255] if is_away else _fill(row)
     ink = text_on("#{:02X}{:02X}{:02X}".format(*back[:3]))
     return {"ink": [*rgb(ink), 255], "back": back}
 

@@ -4,24 +4,62 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import math
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from ucj.errors import Refused
-from ucj.settings import Settings
+from ucj.i18n import Translator
+from ucj.settings import SHIPPED_REFERENCE, Settings
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a reference table. `parse` raises ValueError on what it cannot read."""
+    """One column of a reference table. `parse` raises ValueError with what it expects: a text key, or the choices."""
 
     name: str
     parse: Callable[[str], Any] = str
     is_required: bool = True
+
+
+class BadCell(Refused):
+    """A cell that cannot be read. `expected` is a text key of `error.kind`, or the list of choices itself."""
+
+    def text(self, t: Translator) -> str:
+        expected = str(self.params["expected"])
+        said = t(expected) if expected.startswith("error.kind.") else expected
+        return t(self.key, **{**self.params, "expected": said})
+
+
+def _kind(name: str, convert: Callable[[str], Any]) -> Callable[[str], Any]:
+    def parse(text: str) -> Any:
+        try:
+            return convert(text)
+        except ValueError:
+            raise ValueError(f"error.kind.{name}") from None
+
+    return parse
+
+
+def _finite(text: str) -> float:
+    """nan and inf would pass through every later sum unseen."""
+    if not math.isfinite(value := float(text)):
+        raise ValueError(text)
+    return value
+
+
+def _int64(text: str) -> int:
+    if (value := int(text)).bit_length() > 63:
+        raise ValueError(text)
+    return value
+
+
+_number, _whole, _day = _kind("number", _finite), _kind("whole", _int64), _kind("date", dt.date.fromisoformat)
 
 
 def _one_of(*choices: str) -> Callable[[str], str]:
@@ -52,58 +90,51 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("level", _one_of("province", "regency", "district", "village")),
         Column("type"),
         Column("parent_code", _region_code, is_required=False),
-        Column("lat", float, is_required=False),
-        Column("lon", float, is_required=False),
-        Column("population_2024_count", int, is_required=False),
-        Column("polling_station_2024_count", int, is_required=False),
+        Column("lat", _number, is_required=False),
+        Column("lon", _number, is_required=False),
+        Column("population_2024_count", _whole, is_required=False),
+        Column("polling_station_2024_count", _whole, is_required=False),
     ),
     "occupations": (
-        Column("occupation_code"),
-        Column("name_id"),
-        Column("name_en"),
-        Column("sector"),
+        *map(Column, ("occupation_code", "name_id", "name_en", "sector")),
         Column("segment", _one_of("PU", "BPU")),
-        Column("risk_class", int),
+        Column("risk_class", _whole),
         Column("is_servant", _flag),
     ),
     "value_synonyms": (Column("field"), Column("text"), Column("code")),
     "targets": (
         Column("region_code", _region_code),
         Column("series"),
-        Column("year", int),
+        Column("year", _whole),
         Column("basis", _one_of("active", "registered", "active_of_eligible")),
         Column("basis_note", is_required=False),
         Column("unit", _UNITS),
-        Column("value", float),
+        Column("value", _number),
         Column("source"),
     ),
     "published_figures": (
-        Column("stated_on", dt.date.fromisoformat),
+        Column("stated_on", _day),
         Column("region_code", _region_code),
         Column("figure"),
         Column("operator", _one_of("~", "=", ">", "<")),
-        Column("value", float),
-        Column("half_width", float),
+        Column("value", _number),
+        Column("half_width", _number),
         Column("unit", _UNITS),
-        Column("as_stated"),
-        Column("speaker_or_body"),
-        Column("source"),
+        *map(Column, ("as_stated", "speaker_or_body", "source")),
     ),
     "contribution_rates": (
         Column("segment", _one_of("PU", "BPU")),
-        Column("programme"),
-        Column("payer_class"),
-        Column("sector_class"),
-        Column("valid_from", dt.date.fromisoformat),
-        Column("valid_to", dt.date.fromisoformat, is_required=False),
-        Column("rate_pct_of_wage", float, is_required=False),
-        Column("flat_idr_per_month", int, is_required=False),
+        *map(Column, ("programme", "payer_class", "sector_class")),
+        Column("valid_from", _day),
+        Column("valid_to", _day, is_required=False),
+        Column("rate_pct_of_wage", _number, is_required=False),
+        Column("flat_idr_per_month", _whole, is_required=False),
         Column("source"),
     ),
     "benefits": (
         Column("programme"),
         Column("component"),
-        Column("amount_idr", int, is_required=False),
+        Column("amount_idr", _whole, is_required=False),
         Column("condition", is_required=False),
         Column("source"),
     ),
@@ -115,20 +146,39 @@ def read(settings: Settings, table: str) -> pd.DataFrame:
 
     Raises Refused naming file, line, column and value.
     """
+    return _numbered(settings, table).reset_index(drop=True)
+
+
+def _numbered(settings: Settings, table: str) -> pd.DataFrame:
+    """The table with each row's line in the file as its index."""
     path = settings.reference(f"{table}.csv")
     columns = TABLES[table]
     if not path.exists():
         raise Refused("error.reference_missing", file=path)
+    try:
+        rows = _rows(path, columns)
+    except (OSError, UnicodeDecodeError, csv.Error):
+        raise Refused(f"error.reference_unreadable_{_whose(path)}", file=path) from None
+    names = [column.name for column in columns]
+    frame = pd.DataFrame([row for _, row in rows], index=[line for line, _ in rows], columns=names)
+    return frame.astype(
+        {c.name: "Int64" for c in columns if c.parse is _whole} | {c.name: "str" for c in columns if c.parse is str}
+    )
+
+
+def _rows(path: Path, columns: tuple[Column, ...]) -> list[tuple[int, list[Any]]]:
+    """The parsed rows, each after its line: the last one of a row that a quoted cell spreads over several."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.DictReader(stream)
         missing = [column.name for column in columns if column.name not in (reader.fieldnames or [])]
         if missing:
-            raise Refused("error.reference_columns", file=path, columns=", ".join(missing))
-        rows = [_row(columns, record, f"{path}", reader.line_num) for record in reader]
-    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
-    return frame.astype(
-        {c.name: "Int64" for c in columns if c.parse is int} | {c.name: "str" for c in columns if c.parse is str}
-    )
+            raise Refused(f"error.reference_columns_{_whose(path)}", file=path, columns=", ".join(missing))
+        return [(reader.line_num, _row(columns, record, f"{path}", reader.line_num)) for record in reader]
+
+
+def _whose(path: Path) -> str:
+    """An office's own file is not in git: it is corrected or removed, never restored."""
+    return "shipped" if path.is_relative_to(SHIPPED_REFERENCE) else "own"
 
 
 def _row(columns: tuple[Column, ...], record: dict[str, str], file: str, line: int) -> list[Any]:
@@ -139,18 +189,14 @@ def _row(columns: tuple[Column, ...], record: dict[str, str], file: str, line: i
             values.append(None)
             continue
         try:
+            value = column.parse(raw)
             if not raw:
-                raise ValueError
-            values.append(column.parse(raw))
+                raise ValueError("error.kind.text")
         except ValueError as problem:
-            raise Refused(
-                "error.reference_value",
-                file=file,
-                line=line,
-                column=column.name,
-                value=raw,
-                expected=str(problem) or "-",
+            raise BadCell(
+                "error.reference_value", file=file, line=line, column=column.name, value=raw, expected=str(problem)
             ) from None
+        values.append(value)
     return values
 
 
@@ -184,26 +230,28 @@ def regency(settings: Settings) -> Regency:
         return Regency(
             **{name: facts[name] for name in _PLAIN},
             payers=tuple(facts["payers"]),
-            youngest=int(ages["youngest"]),
-            oldest=int(ages["oldest"]),
+            youngest=_age(ages, "youngest", path),
+            oldest=_age(ages, "oldest", path),
             regulation=facts["regulation"]["title"],
             programmes=tuple(facts["programmes"]),
         )
-    except tomllib.TOMLDecodeError as problem:
-        raise Refused("error.regency_broken", file=path, problem=problem) from None
-    except KeyError as problem:
+    except (OSError, UnicodeDecodeError):
+        raise Refused("error.regency_unreadable", file=path) from None
+    except (KeyError, TypeError, ValueError) as problem:  # broken TOML is a ValueError too
         raise Refused("error.regency_broken", file=path, problem=problem.args[0]) from None
 
 
+def _age(ages: dict[str, Any], name: str, path: Path) -> int:
+    value = ages[name]
+    try:
+        return int(value)
+    except (TypeError, ValueError, OverflowError):
+        raise Refused("error.regency_age", file=path, name=name, value=value) from None
+
+
 _PLAIN = (
-    "region_code",
-    "short_name",
-    "capital_district",
-    "government",
-    "head_of_region",
-    "manpower_office",
-    "bpjs_branch",
-    "headline_target",
+    *("region_code", "short_name", "capital_district", "government", "head_of_region"),
+    *("manpower_office", "bpjs_branch", "headline_target"),
 )
 
 
@@ -221,21 +269,31 @@ def regions(settings: Settings) -> pd.DataFrame:
 
 def check(settings: Settings) -> None:
     """Read every table once, and what one says of another, so that a broken one stops a build before it begins."""
-    regency(settings)
-    tables = {name: read(settings, name) for name in TABLES}
+    chosen = regency(settings).headline_target
+    tables = {name: _numbered(settings, name) for name in TABLES}
     codes = set(regions(settings)["region_code"])
-    parents = tables["regions"].set_index("region_code")["parent_code"].dropna()
+    parents = tables["regions"]["parent_code"].dropna()
     _known(settings, "regions", "parent_code", parents, codes)
     jobs = tables["value_synonyms"].query("field == 'occupation'")["code"]
     _known(settings, "value_synonyms", "code", jobs, set(tables["occupations"]["occupation_code"]))
     for name in ("targets", "published_figures"):
         _known(settings, name, "region_code", tables[name]["region_code"], codes | {"ID"})
+    _known_headline(settings, chosen, tables["targets"])
+
+
+def _known_headline(settings: Settings, chosen: str, targets: pd.DataFrame) -> None:
+    """Raises Refused when the first screen's target is none of the regency's own: it would silently show another."""
+    own = targets.loc[targets["region_code"] == settings.region_code, "series"].unique().tolist()
+    if chosen not in own:
+        path = settings.reference(f"regencies/{settings.region_code}.toml")
+        raise Refused("error.headline_unknown", file=path, value=chosen, choices=", ".join(own) or "-")
 
 
 def _known(settings: Settings, table: str, column: str, values: pd.Series[str], known: set[str]) -> None:
-    """Raises Refused naming the first value that no other table knows."""
-    for value in values[~values.isin(known)]:
+    """Raises Refused naming the first value that no other table knows. values: by line, as `_numbered` gives them."""
+    unknown = values[~values.isin(known)]
+    for line, value in unknown.items():
         path = settings.reference(f"{table}.csv")
-        lines = read(settings, table)
-        line = int(lines.index[lines[column] == value][0]) + 2  # the heading is line 1
-        raise Refused("error.reference_value", file=path, line=line, column=column, value=value, expected="-")
+        raise BadCell(
+            "error.reference_value", file=path, line=line, column=column, value=value, expected="error.kind.known"
+        )

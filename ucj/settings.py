@@ -7,6 +7,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from ucj.errors import Refused
+
 PROJECT = Path(__file__).resolve().parent.parent
 SHIPPED_REFERENCE = PROJECT / "data" / "reference"
 
@@ -19,7 +21,7 @@ class Settings:
     region_code: str
     small_count_max: int = 4
     history_months: int = 36
-    # Originals hold names and NIKs: kept two years, the span in which a briefing is still questioned.
+    # Originals hold names and NIKs: every batch carries the day after which they need not be kept any longer.
     retention_days: int = 730
 
     @property
@@ -54,10 +56,20 @@ def shipped_regencies() -> list[str]:
 
 @functools.cache
 def load() -> Settings:
-    """Settings of this process: UCJ_DATA, UCJ_REGION and UCJ_SMALL_COUNT_MAX from the environment."""
+    """Settings of this process: UCJ_DATA, UCJ_REGION and UCJ_SMALL_COUNT_MAX from the environment.
+
+    Raises Refused when the last is not a count.
+    """
     data = Path(os.environ.get("UCJ_DATA") or PROJECT / "data").resolve()
     return Settings(
         data=data,
         region_code=os.environ.get("UCJ_REGION") or shipped_regencies()[0],
-        small_count_max=int(os.environ.get("UCJ_SMALL_COUNT_MAX") or 4),
+        small_count_max=_small_count_max(os.environ.get("UCJ_SMALL_COUNT_MAX") or "4"),
     )
+
+
+def _small_count_max(text: str) -> int:
+    """A slip here must never publish small counts: nothing is guessed."""
+    if not (text.strip().isascii() and text.strip().isdigit()):
+        raise Refused("error.small_count_max", value=text)
+    return int(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import tomllib
 from dataclasses import dataclass
+from typing import Literal
 
 from ucj.settings import PROJECT
 
@@ -12,6 +13,10 @@ from ucj.settings import PROJECT
 COVERAGE_CLASSES = (0.0, 60.0, 65.0, 70.0, 75.0, 80.0, 85.0, 90.0, 95.0, 100.0)
 
 RGB = tuple[int, int, int]
+
+# Why a place has a share or has none: nobody is eligible, small counts are protected, no list has come.
+State = Literal["share", "nobody", "hidden", "none"]
+MISSING: tuple[State, ...] = ("none", "nobody", "hidden")
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,19 @@ def rgb(colour: str) -> RGB:
 def coverage_class(share: float) -> int:
     """Index of the step a share (0-100, and above) falls in; borders belong to the upper step."""
     return max(index for index, border in enumerate(COVERAGE_CLASSES) if share >= border or index == 0)
+
+
+def area_colour(state: State, share: float | None) -> str:
+    """The fill of a place on a map; each reason for having no share has its own, and no data also an outline."""
+    look = theme()
+    if state == "share" and share is not None:
+        return look.coverage[coverage_class(share)]
+    return {"none": look.paper, "nobody": look.line}.get(state, look.excluded)
+
+
+def area_outline(state: State) -> str:
+    """The border of a place on a map: paper between places, grey round a place that would vanish in it."""
+    return theme().excluded if state == "none" else theme().paper
 
 
 def text_on(colour: str) -> str:

@@ -18,7 +18,7 @@ from ucj.charts.labour_bar import Bar, Goal, Part
 from ucj.charts.ranking import Ranked
 from ucj.charts.small_map import Area
 from ucj.charts.trend import Level, Trend, spec
-from ucj.theme import theme
+from ucj.theme import MISSING, theme
 
 T = i18n.translator("id")
 LOOK = theme()
@@ -80,28 +80,32 @@ SHAPES = gpd.GeoDataFrame(
 )
 AREAS = (
     Area("a", "<b>Ju'uh</b>", 79.99, "80,0 %"),
-    Area("b", "Rahasia", None, "disembunyikan"),
-    Area("c", "Kosong", None, "tidak ada data", is_listed=False),
+    Area("b", "Rahasia", None, "disembunyikan", "hidden"),
+    Area("c", "Kosong", None, "tidak ada data", "none"),
 )
+
+WORDS = {state: T(f"number.{state}_word") for state in MISSING}
 
 
 def test_zero_hidden_and_no_data_look_different_and_names_are_escaped() -> None:
-    svg = small_map.draw(SHAPES, AREAS, ("Cakupan", "tidak ada data", "disembunyikan"), "Peta skematik", "Peta")
+    svg = small_map.draw(SHAPES, AREAS, "Cakupan", WORDS, "Peta skematik", "Peta")
     fills = re.findall(r'<path d="[^"]+" fill="([^"]+)"', svg)
-    assert fills == [LOOK.coverage[4], "url(#ucj-hidden)", "url(#ucj-none)"]
+    assert fills == [LOOK.coverage[4], LOOK.excluded, LOOK.paper]
+    nobody = small_map.draw(SHAPES, [replace(AREAS[0], share=None, state="nobody")], "", WORDS, "", "Peta")
+    assert f'fill="{LOOK.line}"' in nobody
     assert "<b>" not in svg
     assert "<b>Ju'uh</b>" in texts(svg)
     assert "Peta skematik" in texts(svg)
-    zero = small_map.draw(SHAPES, [replace(AREAS[0], share=0.0)], ("", "", ""), "", "Peta")
+    zero = small_map.draw(SHAPES, [replace(AREAS[0], share=0.0)], "", WORDS, "", "Peta")
     assert f'fill="{LOOK.coverage[0]}"' in zero
 
 
-def test_the_legend_names_ten_half_open_classes_and_both_signs() -> None:
-    said = re.sub(r"<[^>]+>", " ", legend.html(T))
+def test_the_legend_names_ten_half_open_classes_and_the_signs_the_map_has() -> None:
+    said = re.sub(r"<[^>]+>", " ", legend.html({"share", "hidden"}, T))
     assert "60–&lt;65" in said
     assert "95–&lt;100" in said
-    assert T("number.none_word") in said
     assert T("number.hidden_word") in said
+    assert T("number.none_word") not in said, "the map has no such place"
 
 
 def test_ranked_bars_are_escaped_and_as_long_as_their_fraction() -> None:
@@ -120,9 +124,9 @@ def test_the_trend_starts_at_zero_and_leaves_hidden_months_out() -> None:
     )
     drawn = spec(Trend(series, (Level(40, "target 40", LOOK.target, (6, 3)),), "alt"), T)
     values = drawn["data"]["values"]
-    assert [(value["date"], value["count"], value["month_text"]) for value in values] == [
-        ("2025-07-01", 10, "Juli 2025"),
-        ("2025-09-01", 30, "September 2025"),
+    assert [(value["date"], value["count"], value["said"]) for value in values] == [
+        ("2025-07-01", 10, "Juli 2025: 10"),
+        ("2025-09-01", 30, "September 2025: 30"),
     ]
     assert drawn["layer"][1]["encoding"]["y"]["scale"]["domain"][0] == 0
     assert json.loads(json.dumps(drawn)) == drawn
@@ -141,7 +145,7 @@ def test_the_deck_asks_no_tile_server_and_names_its_layers() -> None:
             "code": ["a", "b", "c"],
             "name": ["A", "B", "C"],
             "coverage_pct": pd.array([80.0, pd.NA, pd.NA], dtype="Float64"),
-            "is_listed": [True, True, False],
+            "state": ["share", "hidden", "none"],
             "value": ["80,0 %", "disembunyikan", "tidak ada data"],
             "counts": ["8 dari 10", "", ""],
         }

@@ -265,3 +265,18 @@ def test_months_before_the_first_participant_list_are_marked(office: Office) -> 
     assert (months.text(marked.max()), len(marked)) == ("2025-05", 8)
     assert series.loc[months.parse("2025-01"), "active_count"] == 1
     assert series.loc[months.parse("2024-12"), "active_count"] == 0
+
+
+@pytest.mark.parametrize(("years", "shown"), [((2024, 2029, 2026), 2026), ((2023, 2024), 2024), ((2029, 2025), 2025)])
+def test_of_several_years_the_headline_target_is_the_one_due_soonest(
+    office: Office, years: tuple[int, ...], shown: int
+) -> None:
+    own = office.settings.data / "reference"
+    own.mkdir(parents=True)
+    lines = ["region_code,series,year,basis,basis_note,unit,value,source"]
+    lines += [f"6311,Bappenas,{year},active,,workers,{year},rekaan" for year in years]
+    (own / "targets.csv").write_text("\n".join(lines), encoding="utf-8")
+    office.workforce("2025-06", Person(1).works())
+    office.participation("2025-09", Person(1).member("2025-01"))
+    target = answer(office.release(), "target_progress", "2025-09").iloc[0]
+    assert (target["year"], target["target_count"]) == (shown, shown)

@@ -13,6 +13,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 from scipy.sparse.csgraph import connected_components
 
+from ucj.metrics import counts, filters
 from ucj.store import closed
 
 SECTORS = ["farming", "trade", "mining", "fishing", "transport", "craft", "service", "building", "industry", "office"]
@@ -393,3 +394,8 @@ def test_claims_that_begin_within_the_history_add_no_months_before_it() -> None:
         "2025",
         "2025-01",
     ]
+
+
+def test_the_closed_dimensions_and_counts_are_those_the_metrics_ask_for() -> None:
+    assert closed.DIMENSIONS == filters.DIMENSIONS
+    assert set(closed.QUANTITIES) == set(counts.COUNTS)

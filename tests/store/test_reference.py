@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests.helpers import Office, Person, quiet
 from ucj import reference
 from ucj.errors import Refused
+from ucj.i18n import translator
 from ucj.settings import SHIPPED_REFERENCE, Settings
 from ucj.store import build
 
@@ -72,6 +74,56 @@ def test_a_missing_column_is_named(settings: Settings, table: str) -> None:
     assert BROKEN[table][0] in str(problem.value)
 
 
+@pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e999", "enam"])
+def test_only_finite_numbers_are_numbers_and_the_kind_is_said_in_words(settings: Settings, text: str) -> None:
+    own(settings, "targets", "value", text)
+    with pytest.raises(Refused) as problem:
+        reference.read(settings, "targets")
+    assert "yang diharapkan: angka" in str(problem.value)
+    assert "expected: a number" in problem.value.text(translator("en"))
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "said"),
+    [
+        ("targets", "year", "99999999999999999999", "bilangan bulat"),
+        ("published_figures", "stated_on", "13 Oktober", "tanggal TTTT-BB-HH"),
+        ("targets", "unit", "orang", "workers | pct | IDR"),
+        ("targets", "source", "", "teks, tidak kosong"),
+        ("targets", "region_code", "6399", "kode yang ada"),
+    ],
+)
+def test_what_was_expected_is_said(settings: Settings, table: str, column: str, value: str, said: str) -> None:
+    own(settings, table, column, value)
+    with pytest.raises(Refused, match=re.escape(said)):
+        reference.check(settings)
+
+
+def test_a_code_unknown_elsewhere_is_named_with_the_line_of_a_file_with_broken_rows(settings: Settings) -> None:
+    path = own(settings, "targets", "region_code", "6399")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[1] = lines[1].replace("inferred:", "inferred:\n\n")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(Refused) as problem:
+        reference.check(settings)
+    assert (problem.value.params["value"], problem.value.params["line"]) == ("6399", 5)
+
+
+@pytest.mark.parametrize("table", BROKEN)
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_a_table_not_utf8_or_a_folder_is_named(settings: Settings, table: str, is_folder: bool) -> None:
+    path = settings.data / "reference" / f"{table}.csv"
+    path.write_text("kolom\ncafé\n", encoding="utf-16")
+    if is_folder:
+        path.unlink()
+        path.mkdir()
+    with pytest.raises(Refused) as problem:
+        reference.check(settings)
+    assert problem.value.key == "error.reference_unreadable_own"
+    assert str(path) in str(problem.value)
+    assert "git checkout" not in str(problem.value)
+
+
 def test_an_offices_own_table_takes_the_place_of_the_shipped_one(settings: Settings) -> None:
     own(settings, "targets", "value", "65000", line=2)
     assert reference.read(settings, "targets").iloc[0]["value"] == 65_000
@@ -86,6 +138,36 @@ def test_a_broken_regency_file_is_named(settings: Settings, content: str, said: 
     with pytest.raises(Refused, match=said) as problem:
         reference.regency(settings)
     assert problem.value.key == "error.regency_broken"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("youngest = 15", 'youngest = "lima belas"', "regency_age"),
+        ("oldest = 65", "oldest = inf", "regency_age"),
+        ("oldest = 65", "oldest = []", "regency_age"),
+        ("Kabupaten", "Kab\u00fcpaten", "regency_unreadable"),
+        ('"Bappenas"', '"Bapenas"', "headline_unknown"),
+    ],
+)
+def test_a_wrong_value_in_a_regency_file_is_named(settings: Settings, old: str, new: str, key: str) -> None:
+    name = "regencies/6311.toml"
+    text = (SHIPPED_REFERENCE / name).read_text(encoding="utf-8").replace(old, new, 1)
+    path = settings.data / "reference" / name
+    path.write_text(text, encoding="latin-1")
+    with pytest.raises(Refused) as problem:
+        reference.check(settings)
+    assert problem.value.key == f"error.{key}"
+    assert str(path) in str(problem.value)
+    if key == "headline_unknown":
+        assert "Bappenas" in str(problem.value)
+
+
+def test_a_regency_file_that_is_a_folder_is_refused(settings: Settings) -> None:
+    (settings.data / "reference" / "regencies" / "6311.toml").mkdir()
+    with pytest.raises(Refused) as problem:
+        reference.regency(settings)
+    assert problem.value.key == "error.regency_unreadable"
 
 
 def test_a_region_without_a_file_and_one_that_does_not_exist_are_refused(settings: Settings) -> None:

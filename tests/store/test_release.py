@@ -61,7 +61,17 @@ def test_an_unpublished_build_does_not_serve(office: Office) -> None:
     build.build(office.settings, progress=quiet)
     with pytest.raises(Refused) as problem:
         release.published(office.settings)
+    assert problem.value.key == "store.not_yet_published"
+
+
+def test_accepted_lists_are_sent_to_the_build_and_an_empty_folder_to_the_demo(office: Office) -> None:
+    with pytest.raises(Refused) as problem:
+        release.published(office.settings)
     assert problem.value.key == "store.none_published"
+    started(office)
+    with pytest.raises(Refused) as problem:
+        release.published(office.settings)
+    assert problem.value.key == "store.not_yet_built"
 
 
 def test_publish_takes_the_newest_and_rollback_the_one_before_it(twice: Office) -> None:
@@ -112,6 +122,53 @@ def test_a_broken_release_cannot_be_published(twice: Office) -> None:
         release.publish(twice.settings, path.stem)
     assert problem.value.key == "store.release_broken"
     assert release.current_name(twice.settings) == second != first
+
+
+def test_the_order_is_in_the_names(office: Office) -> None:
+    office.settings.releases.mkdir(parents=True)
+    wanted = [f"ucj-{stamp}" for stamp in ("20241231-235959", "20250101-000000", "20250101-000000-2")]
+    wanted.append("ucj-20250101-000000-10")
+    for name in (*reversed(wanted), "ucj-salinan", "ucj-20250101-000000.persons"):
+        (office.settings.releases / f"{name}.duckdb").touch()
+    assert release.names(office.settings) == wanted
+
+
+def test_a_broken_release_is_listed_and_passed_over(twice: Office) -> None:
+    """Given a damaged release between two, when the newer is rolled back, then the older one serves."""
+    first, second = release.names(twice.settings)
+    oldest = "ucj-20200101-000000"
+    shutil.copy(release.path_of(twice.settings, first), release.path_of(twice.settings, oldest))
+    release.path_of(twice.settings, first).write_bytes(b"half a file")
+    rows = release.listing(twice.settings)
+    assert list(rows.columns) == ["release", "month", "as_of", "is_demo", "is_published", "state"]
+    assert rows["state"].tolist() == ["ok", "broken", "ok"]
+    assert rows["is_published"].tolist() == [False, False, True]
+    assert release.rollback(twice.settings) == oldest
+    release.publish(twice.settings, second)
+    release.path_of(twice.settings, oldest).write_bytes(b"half a file")
+    with pytest.raises(Refused, match=r"ucj build.*ucj publish"):
+        release.rollback(twice.settings)
+
+
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_a_broken_pointer_is_mended_by_publish_and_rollback_and_stops_no_build(twice: Office, is_folder: bool) -> None:
+    second = release.names(twice.settings)[-1]
+    for mend in (release.publish, release.rollback):
+        twice.settings.current.unlink()
+        if is_folder:
+            (twice.settings.current / "x").mkdir(parents=True)
+        else:
+            twice.settings.current.write_bytes(b"\xff\xfe")
+        assert not release.listing(twice.settings)["is_published"].any()
+        with pytest.raises(Refused) as problem:
+            release.published(twice.settings)
+        assert problem.value.key == "store.current_broken"
+        if mend is release.publish:
+            second = build.build(twice.settings, progress=quiet).name
+        else:
+            shutil.rmtree(twice.settings.data / f"CURRENT.{second}", ignore_errors=True)
+        assert mend(twice.settings) == second
+        assert release.current_name(twice.settings) == second
 
 
 def test_a_release_cannot_be_written_nor_reach_out(tiny_release: duckdb.DuckDBPyConnection) -> None:
@@ -203,7 +260,8 @@ DAMAGE = {
     "nobody": "DELETE FROM status_spell",
     "worker_lost": "DELETE FROM status_spell WHERE person_id = (SELECT min(person_id) FROM status_spell)",
     "parts": "UPDATE closed_coverage SET lapsed_count = lapsed_count + 1",
-    "levels": """
+    "village_row": "DELETE FROM closed_coverage WHERE length(region_code) = 10",
+    "closed_counts": """
         UPDATE closed_coverage
         SET labour_force_count = labour_force_count + 1, excluded_count = excluded_count + 1,
             excluded_age_count = excluded_age_count + 1

@@ -72,7 +72,7 @@ def _placed(
     free = [
         Label(x, y, lines)
         for x, y in _spots(home)
-        for lines in (text, (" ".join(text),))
+        for lines in (text if text[1] else text[:1], (" ".join(text).strip(),))
         if _is_free(_box(Label(x, y, lines), size), extent, taken)
     ]
     inside = (label for label in free if shape.contains(shapely.Point(label.x, label.y)))

@@ -72,7 +72,7 @@ def _goal_rows(bar: Bar, scale: float) -> list[int]:
     rows: list[int] = []
     taken = 0.0
     for goal in bar.goals:
-        x = goal.count * scale
+        x = min(goal.count * scale, _WIDE - 1)
         is_free = x - 6 - svg.text_width(goal.label, 13, weight=700) > taken
         rows.append(0 if is_free or not rows else 1 - rows[-1])
         taken = x

@@ -22,7 +22,7 @@ class Ranked:
 
 
 def html(bars: Sequence[Ranked]) -> str:
-    """A list of bars, the longest first."""
+    """A list of bars in the order given."""
     return f'<ol style="list-style:none;margin:0;padding:0">{"".join(map(_bar, bars))}</ol>'
 
 

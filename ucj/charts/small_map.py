@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
 import shapely
 
 from ucj.charts import labels, svg
-from ucj.theme import COVERAGE_CLASSES, coverage_class, text_on, theme
+from ucj.theme import COVERAGE_CLASSES, State, area_colour, area_outline, text_on, theme
 
 _WIDTH, _HEIGHT, _LEGEND = 390.0, 246.0, 44.0
 _MARGIN = 6.0
@@ -19,23 +19,29 @@ _SIZE = 10.0
 
 @dataclass(frozen=True)
 class Area:
-    """One place on the map. `share` is 0-100; None with `is_listed` is hidden, without it no data."""
+    """One place on the map. `share` is 0-100, None where `state` says why."""
 
     region_code: str
     name: str
     share: float | None
     value: str
-    is_listed: bool = True
+    state: State = "share"
 
 
-def draw(shapes: gpd.GeoDataFrame, areas: Sequence[Area], legend: tuple[str, str, str], notice: str, alt: str) -> str:
-    """shapes: `region_code`, `geometry` in degrees. legend: its title, and the words for no data and for hidden."""
+def draw(
+    shapes: gpd.GeoDataFrame,
+    areas: Sequence[Area],
+    title: str,
+    missing: Mapping[State, str],
+    notice: str,
+    alt: str,
+) -> str:
+    """shapes: `region_code`, `geometry` in degrees. title: of the legend. missing: the words for having no share."""
     by_code = {area.region_code: area for area in areas}
     placed = _projected(shapes)
-    parts = [_patterns()]
-    parts += [_shape(shape, by_code.get(code)) for code, shape in placed.items()]
+    parts = [_shape(shape, by_code.get(code)) for code, shape in placed.items()]
     parts += _labels(placed, by_code)
-    parts += _legend(legend, areas)
+    parts += _legend(title, missing, areas)
     parts.append(svg.text(_MARGIN, _HEIGHT + _LEGEND - 3, notice, size=10.5, colour=theme().muted))
     return svg.document(_WIDTH, _HEIGHT + _LEGEND, parts, alt)
 
@@ -60,33 +66,19 @@ def _projected(shapes: gpd.GeoDataFrame) -> dict[str, shapely.Geometry]:
     return {code: place(shape) for code, shape in zip(shapes["region_code"], shapes.geometry, strict=True)}
 
 
-def _patterns() -> str:
-    look = theme()
-    return (
-        '<defs><pattern id="ucj-none" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        f'<rect width="6" height="6" fill="{look.paper}"/><rect width="2" height="6" fill="{look.excluded}"/></pattern>'
-        '<pattern id="ucj-hidden" width="6" height="6" patternUnits="userSpaceOnUse">'
-        f'<rect width="6" height="6" fill="{look.surface}"/>'
-        f'<circle cx="3" cy="3" r="1.2" fill="{look.muted}"/></pattern></defs>'
-    )
-
-
-def _fill(area: Area | None) -> str:
-    if area is None or not area.is_listed:
-        return "url(#ucj-none)"
-    return "url(#ucj-hidden)" if area.share is None else theme().coverage[coverage_class(area.share)]
-
-
 def _shape(shape: shapely.Geometry, area: Area | None) -> str:
     rings = [ring for polygon in shapely.get_parts(shape) for ring in (polygon.exterior, *polygon.interiors)]
     path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring.coords[:-1]) + "Z" for ring in rings)
-    return f'<path d="{path}" fill="{_fill(area)}" stroke="{theme().paper}" stroke-width="1.5"/>'
+    state, share = (area.state, area.share) if area else ("none", None)
+    return f'<path d="{path}" fill="{area_colour(state, share)}" stroke="{area_outline(state)}" stroke-width="1.5"/>'
 
 
 def _labels(placed: dict[str, shapely.Geometry], by_code: dict[str, Area]) -> list[str]:
     """Name over share; a name that found no room in its own place has a line to it."""
     codes = sorted(placed.keys() & by_code.keys())
-    texts = {code: (by_code[code].name, by_code[code].value) for code in codes}
+    texts = {
+        code: (by_code[code].name, by_code[code].value if by_code[code].state == "share" else "") for code in codes
+    }
     places = labels.place({code: placed[code] for code in codes}, texts, _SIZE, (_WIDTH, _HEIGHT))
     parts = []
     for code in codes:
@@ -94,8 +86,8 @@ def _labels(placed: dict[str, shapely.Geometry], by_code: dict[str, Area]) -> li
         if is_outside:
             home = labels.roomiest(placed[code])
             parts.append(svg.line([home, (places[code].x, places[code].y)], theme().ink, width=0.8))
-        fill = _fill(by_code[code])
-        parts += _label(places[code], theme().paper if is_outside or fill.startswith("url") else fill)
+        area = by_code[code]
+        parts += _label(places[code], theme().paper if is_outside else area_colour(area.state, area.share))
     return parts
 
 
@@ -109,9 +101,8 @@ def _label(label: labels.Label, back: str) -> list[str]:
     return parts
 
 
-def _legend(words: tuple[str, str, str], areas: Sequence[Area]) -> list[str]:
-    """The ten classes at their borders, and the signs for no data and hidden where the map has them."""
-    title, none, hidden = words
+def _legend(title: str, missing: Mapping[State, str], areas: Sequence[Area]) -> list[str]:
+    """The ten classes at their borders, and the signs for having no share where the map has them."""
     y, width = _HEIGHT + 6, 22.0
     start = _MARGIN + svg.text_width(title, 10.5) + 8
     parts = [svg.text(_MARGIN, y + 10, title, size=10.5, colour=theme().muted)]
@@ -122,11 +113,9 @@ def _legend(words: tuple[str, str, str], areas: Sequence[Area]) -> list[str]:
             parts.append(
                 svg.text(start + index * width, y + 23, border, size=9.5, colour=theme().muted, anchor="middle")
             )
-    signs = [("url(#ucj-none)", none, any(not area.is_listed for area in areas))]
-    signs.append(("url(#ucj-hidden)", hidden, any(area.is_listed and area.share is None for area in areas)))
     x = start + len(theme().coverage) * width + 10
-    for fill, word, is_there in signs:
-        if is_there:
-            parts += [svg.rect(x, y, 14, 11, fill), svg.text(x + 18, y + 10, word, size=10.5, colour=theme().muted)]
-            x += svg.text_width(word, 10.5) + 30
+    for state in sorted({area.state for area in areas} & missing.keys()):
+        parts.append(svg.rect(x, y, 14, 11, area_colour(state, None), stroke=theme().excluded))
+        parts.append(svg.text(x + 18, y + 10, missing[state], size=10.5, colour=theme().muted))
+        x += svg.text_width(missing[state], 10.5) + 30
     return parts

@@ -42,9 +42,9 @@ def text(
     )
 
 
-def rect(x: float, y: float, width: float, height: float, fill: str, *, radius: float = 0) -> str:
+def rect(x: float, y: float, width: float, height: float, fill: str, *, radius: float = 0, stroke: str = "none") -> str:
     size = f'width="{max(width, 0):.1f}" height="{height:.1f}"'
-    return f'<rect x="{x:.1f}" y="{y:.1f}" {size} rx="{radius:g}" fill="{fill}"/>'
+    return f'<rect x="{x:.1f}" y="{y:.1f}" {size} rx="{radius:g}" fill="{fill}" stroke="{stroke}"/>'
 
 
 def line(points: Iterable[tuple[float, float]], colour: str, *, width: float = 1, dash: str = "") -> str:

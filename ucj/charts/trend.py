@@ -58,7 +58,7 @@ def _point(row: dict[Any, Any], t: Translator) -> dict[str, Any]:
     return {
         "date": months.first_day(month).isoformat(),
         "count": count,
-        "month_text": t.month(month),
+        "said": f"{t.month(month)}: {t.number(count)}",
         "count_text": t.number(count),
         "reconstructed": bool(row["is_reconstructed"]),
     }
@@ -66,7 +66,7 @@ def _point(row: dict[Any, Any], t: Translator) -> dict[str, Any]:
 
 def _lines(x: dict[str, Any], y: dict[str, Any], values: list[dict[str, Any]]) -> list[dict[str, Any]]:
     colour = theme().protected
-    tooltip = [{"field": "month_text", "title": " "}, {"field": "count_text", "title": "∑"}]
+    tooltip = {"field": "said"}
     last = values[-1:] or [{}]
     end = {"data": {"values": last}, "encoding": {"x": x, "y": y}}
     return [

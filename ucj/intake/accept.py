@@ -170,6 +170,8 @@ def _raw(row: dict[Any, Any]) -> dict[str, str]:
 
 def undo(settings: Settings, batch: int) -> None:
     """Take a batch out of every later build; its rows stay, marked. Raises WrongUsage for an unknown batch."""
+    if not settings.registry.exists():
+        raise Refused("store.no_registry", file=settings.registry)
     with lock.writing(settings), registry.opened(settings) as con:
         known = con.execute("SELECT batch_id FROM batch WHERE undone_at IS NULL ORDER BY batch_id").fetchall()
         if (batch,) not in known:

@@ -10,12 +10,11 @@ from ucj.errors import WrongUsage
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a kind. `headings` are normalised; `is_personal` fields are never guessed from near spellings."""
+    """One field of a kind, and the headings, normalised, that mean it."""
 
     name: str
     headings: tuple[str, ...]
     is_required: bool = False
-    is_personal: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,12 +39,9 @@ _NIK = Field(
     "nik",
     ("NIK", "NO KTP", "NOMOR KTP", "NOMOR IDENTITAS", "NO INDUK KEPENDUDUKAN", "NOMOR INDUK KEPENDUDUKAN", "NIK KTP"),
     is_required=True,
-    is_personal=True,
 )
-_NAME = Field("name", ("NAMA", "NAMA LENGKAP", "NAMA PEKERJA", "NAMA PESERTA"), is_required=True, is_personal=True)
-_BIRTH_DATE = Field(
-    "birth_date", ("TGL LAHIR", "TANGGAL LAHIR", "TGL LHR", "TANGGAL LAHIR PESERTA"), is_required=True, is_personal=True
-)
+_NAME = Field("name", ("NAMA", "NAMA LENGKAP", "NAMA PEKERJA", "NAMA PESERTA"), is_required=True)
+_BIRTH_DATE = Field("birth_date", ("TGL LAHIR", "TANGGAL LAHIR", "TGL LHR", "TANGGAL LAHIR PESERTA"), is_required=True)
 _DISTRICT = Field("district", ("KECAMATAN", "KEC", "NAMA KECAMATAN"))
 _VILLAGE = Field("village", ("DESA KELURAHAN", "DESA", "KELURAHAN", "KEL DESA", "DESA KEL", "NAMA DESA"))
 
@@ -56,8 +52,8 @@ WORKFORCE = Kind(
         _NIK,
         _NAME,
         _BIRTH_DATE,
-        Field("sex", ("L P", "JK", "JENIS KELAMIN", "KELAMIN"), is_personal=True),
-        Field("address", ("ALAMAT", "ALAMAT RUMAH", "ALAMAT TINGGAL"), is_personal=True),
+        Field("sex", ("L P", "JK", "JENIS KELAMIN", "KELAMIN")),
+        Field("address", ("ALAMAT", "ALAMAT RUMAH", "ALAMAT TINGGAL")),
         _VILLAGE,
         Field("village_code", ("KODE DESA", "KODE DESA KELURAHAN", "KODE WILAYAH")),
         _DISTRICT,
@@ -72,7 +68,7 @@ PARTICIPATION = Kind(
     (
         _NIK,
         _NAME,
-        Field(_BIRTH_DATE.name, _BIRTH_DATE.headings, is_personal=True),
+        Field(_BIRTH_DATE.name, _BIRTH_DATE.headings),
         Field("start_month", ("BLTH KEPESERTAAN", "TANGGAL KEPESERTAAN", "BULAN KEPESERTAAN"), is_required=True),
         Field("is_active", ("AKTIF", "STATUS AKTIF", "STATUS KEPESERTAAN"), is_required=True),
         Field("inactive_month", ("BLTH NA", "BULAN NONAKTIF", "BLTH NONAKTIF")),
@@ -89,7 +85,7 @@ CLAIMS = Kind(
     (
         Field("claim_number", ("NO KLAIM", "NOMOR KLAIM", "KODE KLAIM"), is_required=True),
         _NIK,
-        Field(_NAME.name, _NAME.headings, is_personal=True),
+        Field(_NAME.name, _NAME.headings),
         Field("programme", ("PROGRAM", "JENIS KLAIM", "PROGRAM JAMINAN"), is_required=True),
         _DISTRICT,
         Field("event_date", ("TGL KEJADIAN", "TANGGAL KEJADIAN"), is_required=True),

@@ -39,8 +39,9 @@ _SQL = """
 def data_freshness(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
     """One row per kind of file in force; with by=TOTAL one row for all of them (code 'total').
 
-    code str (kind) · newest_month Int64 (as in ucj.months) · age_months Int64 (behind `filters.month`) · file_count,
-    accepted_count, quarantined_count Int64 (files, rows, rows) · imported_date str (ISO, newest import).
+    code str (kind) · newest_month Int64 (as in ucj.months; for the total that of the kind furthest behind) ·
+    age_months Int64 (behind `filters.month`) · file_count, accepted_count, quarantined_count Int64 (files, rows,
+    rows) · imported_date str (ISO, newest import).
     Source: source, the batches a release rests on.
     """
     frame = cur.execute(_SQL).df()

@@ -12,10 +12,19 @@ from ucj.metrics.filters import TOTAL, Filters
 UNIVERSAL = "universal"
 
 _TARGETS_SQL = """
+    WITH known AS (
+        SELECT *, series = (SELECT "value" FROM meta WHERE name = 'headline_target') AS is_headline
+        FROM target
+        WHERE length(region_code) <= length($region) AND (region_code = 'ID' OR starts_with($region, region_code))
+    )
     SELECT region_code, series, year, basis, unit, "value", source
-    FROM target
-    WHERE length(region_code) <= length($region) AND (region_code = 'ID' OR starts_with($region, region_code))
-    ORDER BY (SELECT "value" FROM meta WHERE name = 'headline_target') = series DESC, year, series
+    FROM known
+    ORDER BY
+        is_headline DESC,
+        is_headline AND year < $year,
+        CASE WHEN is_headline AND year < $year THEN -year ELSE year END,
+        series,
+        length(region_code) DESC
 """
 
 
@@ -39,6 +48,7 @@ _TARGETS_SQL = """
 def target_progress(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
     """One row per target of the place or above it, the headline target first, universal coverage last.
 
+    Of several years of the headline target the one due soonest comes first, those past due last and newest first.
     code str (series) · year Int64 (due on its 31 December; <NA> for universal) · basis str · stated_value, stated_unit
     (as published) · target_count Int64 (workers; a share is of the eligible workers, rounded up) · reached_count Int64
     (active or registered workers, by basis) · progress_pct Float64 (0-100 and above) · gap_count Int64 (workers still
@@ -46,7 +56,7 @@ def target_progress(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.Data
     Source: target, and the metric `coverage` for the place and month.
     """
     row = coverage(cur, filters.asking(TOTAL)).iloc[0]
-    frame = cur.execute(_TARGETS_SQL, {"region": filters.region_code}).df()
+    frame = cur.execute(_TARGETS_SQL, {"region": filters.region_code, "year": filters.month // 12}).df()
     frame = frame.rename(columns={"series": "code", "value": "stated_value", "unit": "stated_unit"})
     if len(filters.region_code) > 4:
         # A target in heads belongs to the regency as a whole; only shares mean something for a part of it.

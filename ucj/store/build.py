@@ -171,19 +171,16 @@ def _write_meta(
 
 
 def _previous(settings: Settings) -> Path | None:
-    """The published release, against which a new one's size is judged."""
-    name = release.current_name(settings)
+    """The published release, against which a new one's size is judged; a broken CURRENT must not cost a whole build."""
+    name = release.pointed(settings)
     path = settings.releases / f"{name}.duckdb"
     return path if name and path.exists() else None
 
 
 def _write_persons(con: duckdb.DuckDBPyConnection, persons: Path) -> None:
-    persons.touch(mode=0o600)
-    persons.unlink()
     con.execute(f"ATTACH '{_quoted(persons)}' AS persons_file")
     con.execute((_SQL / "persons.sql").read_text(encoding="utf-8"))
     con.execute("DETACH persons_file")
-    persons.chmod(0o600)
 
 
 def _name(settings: Settings, draft: Path, persons: Path) -> Built:

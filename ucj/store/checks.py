@@ -75,20 +75,40 @@ CHECKS: tuple[Check, ...] = (
         """,
     ),
     Check(
-        "levels",
+        "village_row",
         """
-        SELECT r.region_code AS place, c.labour_force_count - sum(d.labour_force_count) AS found
-        FROM closed_coverage AS c
-        JOIN region AS r ON r.region_code = c.region_code AND r.level = 'regency'
-        JOIN region AS child ON child.parent_code = r.region_code
-        JOIN closed_coverage AS d
-            ON d.region_code = child.region_code
-            AND d.month = c.month
-            AND d.dimension = c.dimension
-            AND d.code = c.code
-        WHERE c.dimension = ''
-        GROUP BY r.region_code, c.month, c.labour_force_count
-        HAVING count(d.labour_force_count) = count(*) AND sum(d.labour_force_count) <> c.labour_force_count
+        SELECT l.village_code AS place, 0 AS found
+        FROM listed_village AS l
+        CROSS JOIN param AS p
+        WHERE l.from_month <= p.last_month AND l.to_month > p.last_month AND NOT EXISTS (
+            FROM closed_coverage AS c
+            WHERE c.region_code = l.village_code AND c.month = p.last_month AND c.dimension = ''
+        )
+        """,
+    ),
+    # Counted anew from persons at every level: what the public sees must be what the roles see.
+    Check(
+        "closed_counts",
+        """
+        WITH counted AS (
+            SELECT
+                r.region_code,
+                count(*) AS labour_force_count,
+                count(*) FILTER (WHERE s.excluded_reason = 'none') AS eligible_count,
+                count(*) FILTER (WHERE s.excluded_reason = 'none' AND s.status = 'active') AS active_count
+            FROM region AS r
+            JOIN status_spell AS s ON starts_with(CAST(s.village_code AS VARCHAR), r.region_code)
+            CROSS JOIN param AS p
+            WHERE s.start_month <= p.last_month AND s.end_month > p.last_month
+            GROUP BY r.region_code
+        )
+        SELECT n.region_code AS place, n.active_count AS found
+        FROM counted AS n
+        JOIN closed_coverage AS c ON c.region_code = n.region_code AND c.dimension = ''
+        JOIN param AS p ON p.last_month = c.month
+        WHERE c.labour_force_count <> n.labour_force_count
+            OR c.eligible_count <> n.eligible_count
+            OR c.active_count <> n.active_count
         """,
     ),
 )

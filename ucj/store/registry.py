@@ -25,7 +25,6 @@ def opened(settings: Settings, *, is_demo: bool = False) -> Iterator[duckdb.Duck
     try:
         con.execute(_SCHEMA)
         if is_new:
-            settings.registry.chmod(0o600)
             con.execute("INSERT INTO registry_info VALUES (?, ?)", [settings.region_code, is_demo])
         _check_region(con, settings)
         yield con

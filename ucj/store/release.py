@@ -26,7 +26,7 @@ TABLES = frozenset(
         *("closed_coverage", "closed_flow", "closed_claim"),
     }
 )
-_NAME = re.compile(r"ucj-\d{8}-\d{6}(-\d+)?")
+_NAME = re.compile(r"(ucj-\d{8}-\d{6})(?:-(\d+))?", re.ASCII)
 
 
 def open_release(path: Path) -> duckdb.DuckDBPyConnection:
@@ -97,14 +97,24 @@ def _info(facts: dict[str, str], name: str) -> Info:
 
 
 def current_name(settings: Settings) -> str | None:
-    """The published release's name, or None. Raises Refused when CURRENT holds something else."""
+    """The published release's name, or None. Raises Refused when CURRENT is something else."""
     try:
         name = settings.current.read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError:
         return None
+    except OSError:
+        raise Refused("store.current_broken", file=settings.current) from None
     if not _NAME.fullmatch(name):
         raise Refused("store.current_broken", file=settings.current)
     return name
+
+
+def pointed(settings: Settings) -> str | None:
+    """The published release's name, or None also when CURRENT is broken: for the commands that mend it."""
+    try:
+        return current_name(settings)
+    except Refused:
+        return None
 
 
 def path_of(settings: Settings, name: str) -> Path:
@@ -115,14 +125,23 @@ def published(settings: Settings) -> Path:
     """The published release's file. Raises Refused with the command that makes one."""
     name = current_name(settings)
     if name is None:
-        raise Refused("store.none_published", folder=settings.data)
+        raise _none_published(settings)
     return path_of(settings, name)
 
 
+def _none_published(settings: Settings) -> Refused:
+    """What is missing yet: an office that has sent its lists must not be sent to the demo."""
+    if names(settings):
+        return Refused("store.not_yet_published", folder=settings.data)
+    if settings.registry.exists():
+        return Refused("store.not_yet_built", folder=settings.data)
+    return Refused("store.none_published", folder=settings.data)
+
+
 def names(settings: Settings) -> list[str]:
-    """Every release in the folder, oldest first."""
-    found = (path.stem for path in settings.releases.glob("ucj-*.duckdb") if not path.stem.endswith(".persons"))
-    return sorted(found, key=lambda name: (settings.releases / f"{name}.duckdb").stat().st_mtime_ns)
+    """Every release in the folder, oldest first by name: copying a folder changes the times of its files."""
+    found = (_NAME.fullmatch(path.stem) for path in settings.releases.glob("ucj-*.duckdb"))
+    return [name[0] for name in sorted(filter(None, found), key=lambda name: (name[1], int(name[2] or 1)))]
 
 
 def publish(settings: Settings, name: str | None = None) -> str:
@@ -140,16 +159,20 @@ def publish(settings: Settings, name: str | None = None) -> str:
 
 
 def rollback(settings: Settings) -> str:
-    """Point CURRENT at the release built before the published one. Raises Refused when there is none."""
+    """Point CURRENT at the newest release before the published one that opens. Raises Refused when there is none."""
     known = names(settings)
-    now = current_name(settings)
+    now = pointed(settings)
     earlier = known[: known.index(now)] if now in known else known
-    if not earlier:
-        raise Refused("store.nothing_earlier", release=now or "-")
-    return publish(settings, earlier[-1])
+    for name in reversed(earlier):
+        if _described(settings, name).state == _OK:
+            return publish(settings, name)
+    raise Refused("store.nothing_earlier", release=now or "-")
 
 
 def _point(settings: Settings, name: str) -> None:
+    if settings.current.is_dir():
+        # A file cannot take a folder's place; what somebody put into it is not ours to delete.
+        settings.current.rename(settings.current.with_suffix(f".{name}"))
     draft = settings.current.with_suffix(".new")
     with draft.open("w", encoding="utf-8") as stream:
         stream.write(name + "\n")
@@ -158,12 +181,33 @@ def _point(settings: Settings, name: str) -> None:
     draft.replace(settings.current)
 
 
-def listing(settings: Settings) -> pd.DataFrame:
-    """A row a release: name, month, as_of, is_demo, is_published."""
-    now = current_name(settings)
-    rows = []
-    for name in names(settings):
+_OK = "ok"
+
+
+@dataclass(frozen=True)
+class _Described:
+    """A release as the list shows it. `state`: ok, broken, outdated or missing; the facts only when ok."""
+
+    state: str
+    month: str | None = None
+    as_of: str | None = None
+    is_demo: bool | None = None
+
+
+def _described(settings: Settings, name: str) -> _Described:
+    try:
         with open_release(path_of(settings, name)) as con:
             facts = info(con, name)
-        rows.append((name, months.text(facts.month), facts.as_of.isoformat(), facts.is_demo, name == now))
-    return pd.DataFrame(rows, columns=["release", "month", "as_of", "is_demo", "is_published"])
+    except Refused as problem:
+        return _Described(problem.key.rpartition("_")[2])
+    return _Described(_OK, months.text(facts.month), facts.as_of.isoformat(), facts.is_demo)
+
+
+def listing(settings: Settings) -> pd.DataFrame:
+    """A row a release: release, month, as_of, is_demo, is_published, state. One that does not open has no facts."""
+    now = pointed(settings)
+    rows = []
+    for name in names(settings):
+        one = _described(settings, name)
+        rows.append((name, one.month, one.as_of, one.is_demo, name == now, one.state))
+    return pd.DataFrame(rows, columns=["release", "month", "as_of", "is_demo", "is_published", "state"], dtype=object)

@@ -32,7 +32,7 @@ def draw(place: DeltaGenerator, view: AreaView, choice: Choice, info: Info, t: T
             on_select=_drill if is_drillable else "ignore",
             alt=view.map_alt,
         )
-        st.html(legend.html(t))
+        st.html(legend.html(set(view.rows["state"]), t))
         hint = f" {t('coverage.map_hint')}" if is_drillable else ""
         show.small(f"{t(layer.notice_key)} {t('coverage.neighbours')}{hint}")
         if missing := sorted(set(view.rows["code"]) - set(layer.frame["region_code"])):

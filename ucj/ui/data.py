@@ -1,7 +1,8 @@
-"""The only cache of numbers. The release is part of the key, so publishing clears nothing and no entry grows stale.
+"""The only cache of numbers and of what is said of them.
 
-What is cached is shared by all sessions and changed by none: frozen views, and frames that views only read. The
-library's own cache would copy and hash them anew at every rerun, which costs more than most pages do.
+The release is part of the key, so publishing clears nothing and no entry grows stale. What is cached is shared by all
+sessions and changed by none: frozen views, and frames that views only read. The library's own cache would copy and hash
+them anew at every rerun, which costs more than most pages do.
 """
 
 from __future__ import annotations
@@ -72,11 +73,6 @@ def _view(build: Callable[..., Any], path: Path, arguments: tuple[Any, ...]) -> 
 def shapes(level: layer.Level, within: str) -> layer.Layer:
     """The map layer in force; it caches itself by its own identity."""
     return layer.load(settings.load(), level, within)
-
-
-def drawn(identity: str, key: tuple[Any, ...], _draw: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key
-    """A drawing over the layer called `identity`, made once for all who see the same; nobody changes it."""
-    return _draw()
 
 
 def neighbours(region_code: str) -> gpd.GeoDataFrame:

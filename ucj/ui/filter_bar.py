@@ -27,10 +27,8 @@ def area(info: Info, viewer: Viewer, t: Translator) -> Choice:
         month = _month(info, t)
     with columns[2]:
         level = _level(bool(district), t)
-    count = sum(bool(st.query_params.get_all(name)) for name in _DIMENSIONS.values())
-    label = t("coverage.filters_count", count=count) if count else t("coverage.filters")
-    with columns[3], st.popover(label, icon=":material/filter_alt:", width="stretch", key="saringan"):
-        chosen = _dimensions(viewer, level, t)
+    with columns[3], st.popover(t("coverage.filters"), icon=":material/filter_alt:", width="stretch"):
+        chosen, dropped = _dimensions(viewer, level, t)
     filters = Filters(
         region_code=district or info.region_code,
         month=month,
@@ -40,7 +38,7 @@ def area(info: Info, viewer: Viewer, t: Translator) -> Choice:
         age_band=chosen.get("age_band", ()),
         is_public=viewer.is_public,
     )
-    return Choice(filters, level)
+    return Choice(filters, level, dropped)
 
 
 def _district(info: Info, t: Translator) -> str:
@@ -92,21 +90,22 @@ def _segmented(name: str, codes: Sequence[str], label: str, say: Callable[[str],
     return chosen or codes[0]
 
 
-def _dimensions(viewer: Viewer, level: str, t: Translator) -> dict[str, tuple[str, ...]]:
-    """The public's tables hold one dimension at a time, for districts: the rest is switched off and says why."""
+def _dimensions(viewer: Viewer, level: str, t: Translator) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """The choices in force, and the dimensions that were asked for and are not.
+
+    The public's tables hold one dimension at a time, for districts: the rest is switched off and says why.
+    """
     if viewer.is_public:
         st.markdown(f":small[{t('coverage.public_limits')}]")
-        if level == "village":
-            return {}
     keys = {name: address.follow(_DIMENSIONS[name], data.codes(name), [], t) for name in WORKER_DIMENSIONS}
     taken = [name for name, key in keys.items() if st.session_state[key]]
     chosen: dict[str, tuple[str, ...]] = {}
     for name, key in keys.items():
-        is_off = viewer.is_public and bool(taken) and name != taken[0]
+        is_off = viewer.is_public and (level == "village" or (bool(taken) and name != taken[0]))
         codes = _codes(name, key, is_off, t)
         if codes and not is_off:
             chosen[name] = tuple(codes)
-    return chosen
+    return chosen, tuple(name for name in taken if name not in chosen)
 
 
 def _codes(dimension: str, key: str, is_off: bool, t: Translator) -> list[str]:

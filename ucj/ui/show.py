@@ -108,7 +108,7 @@ def table_open(content: Table, t: Translator) -> None:
         styled.rows(content, t),
         column_config=styled.columns(content),
         hide_index=True,
-        placeholder=t("number.hidden"),
+        placeholder=t(content.sign_key),
         alt=content.title,
         height="content" if len(content.frame) <= _WHOLE_ROWS else 640,
     )

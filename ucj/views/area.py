@@ -21,15 +21,19 @@ from ucj.views.parts import Run, Table, count_of
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader asks for: the filters, and the level of the places to show."""
+    """What the reader asks for: the filters, and the level of the places to show.
+
+    dropped: dimensions that were asked for and that the reader's role may not filter by here.
+    """
 
     filters: Filters
     level: str
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class AreaView:
-    """rows: `code`, `name`, `coverage_pct`, `is_listed`, and the texts `value` and `counts` of a map's tooltip."""
+    """rows: `code`, `name`, `coverage_pct`, `state`, and the texts `value` and `counts` of a map's tooltip."""
 
     title: str
     stamp: str
@@ -53,7 +57,7 @@ def build(run: Run, info: Info, choice: Choice, t: Translator) -> AreaView:
     return AreaView(
         title=_title(whole, shown, place, t),
         stamp=parts.stamp(info, filters.month, t),
-        message=message,
+        message=" ".join((message, *_cautions(run, choice, t))),
         is_empty=is_empty,
         map_title=t("coverage.map_title", level=level, place=place),
         map_alt=_map_alt(shown, level, place, t),
@@ -64,7 +68,7 @@ def build(run: Run, info: Info, choice: Choice, t: Translator) -> AreaView:
             t(f"region.{choice.level}"),
             t("coverage.table_title", level=level, place=place, month=t.month(filters.month)),
             _file_stem(choice, info),
-            parts.facts(info, filters.month, filters_text(filters, t), t),
+            parts.facts(info, place, filters.month, filters_text(filters, t), t),
             t,
         ),
     )
@@ -99,6 +103,18 @@ def _message(whole: pd.Series, filters: Filters, t: Translator) -> tuple[str, bo
     return " ".join(filter(None, (sentence, filters_text(filters, t)))), False
 
 
+def _cautions(run: Run, choice: Choice, t: Translator) -> list[str]:
+    """What a reader must know beside the sentence: lists that are missing, filters that were not applied."""
+    cautions = []
+    listed, villages = parts.listed_villages(run, choice.filters)
+    if listed < villages:
+        cautions.append(t("coverage.lists_missing", listed=t.number(listed), villages=t.number(villages)))
+    if choice.dropped:
+        names = ", ".join(t(f"coverage.{name}").lower() for name in choice.dropped)
+        cautions.append(t("coverage.filters_dropped", names=names))
+    return cautions
+
+
 def _map_alt(shown: pd.DataFrame, level: str, place: str, t: Translator) -> str:
     if shown.empty:
         return t("coverage.map_title", level=level, place=place)
@@ -108,8 +124,10 @@ def _map_alt(shown: pd.DataFrame, level: str, place: str, t: Translator) -> str:
 
 def _with_texts(rows: pd.DataFrame, t: Translator) -> pd.DataFrame:
     records = rows.to_dict("records")
-    return rows[["code", "name", "coverage_pct", "is_listed"]].assign(
-        value=[parts.share_text(row, t) for row in records], counts=[_counts(row, t) for row in records]
+    return rows[["code", "name", "coverage_pct"]].assign(
+        state=[parts.state_of(row) for row in records],
+        value=[parts.share_text(row, t) for row in records],
+        counts=[_counts(row, t) for row in records],
     )
 
 

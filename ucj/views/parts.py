@@ -11,6 +11,7 @@ import pandas as pd
 from ucj.i18n import Translator
 from ucj.metrics import Filters
 from ucj.store.release import Info
+from ucj.theme import State
 
 Run = Callable[[str, Filters], pd.DataFrame]
 Facts = tuple[tuple[str, str], ...]
@@ -42,7 +43,8 @@ class Column:
 class Table:
     """A frame with its columns for people; the file holds exactly what is shown, and says what it is.
 
-    frame: at least the columns named. facts: (name, value) pairs printed with the file. legend: says what is missing.
+    frame: at least the columns named. facts: (name, value) pairs printed with the file. legend: says what is missing,
+    sign_key what an empty cell shows: the sign of hidden only where every empty cell is hidden, the note says the rest.
     """
 
     title: str
@@ -51,6 +53,7 @@ class Table:
     file_stem: str
     facts: Facts
     legend: str
+    sign_key: str = "number.none"
 
 
 def stamp(info: Info, month: int, t: Translator) -> str:
@@ -58,10 +61,10 @@ def stamp(info: Info, month: int, t: Translator) -> str:
     return t("page.stamp", month=t.month(month), as_of=t.date(info.as_of), release=info.name)
 
 
-def facts(info: Info, month: int, filters: str, t: Translator) -> Facts:
+def facts(info: Info, place: str, month: int, filters: str, t: Translator) -> Facts:
     """What a file says of itself."""
     pairs = [
-        (t("table.fact_region"), info.region_name),
+        (t("table.fact_region"), place),
         (t("table.fact_month"), t.month(month)),
         (t("table.fact_filters"), filters or t("table.no_filters")),
         (t("table.fact_definition"), t("metric.coverage.definition")),
@@ -71,16 +74,31 @@ def facts(info: Info, month: int, filters: str, t: Translator) -> Facts:
     return (*pairs, (t("table.fact_demo"), t("page.demo_long"))) if info.is_demo else tuple(pairs)
 
 
+def listed_villages(run: Run, filters: Filters) -> tuple[int, int]:
+    """How many villages of the place have a workforce list in force in the month, and how many there are."""
+    every_worker = Filters(filters.region_code, filters.month, by="village", is_public=filters.is_public)
+    is_listed = run("coverage", every_worker)["is_listed"]
+    return int(is_listed.sum()), len(is_listed)
+
+
 def count_of(value: object) -> int | None:
     """A cell of a count column as a plain number; None when it is missing or hidden."""
     return None if pd.isna(value) else int(value)  # type: ignore[call-overload]
 
 
+def state_of(row: Mapping[Any, Any]) -> State:
+    """Why a row of `coverage` has a share or has none: three reasons that must never look alike."""
+    if not row["is_listed"]:
+        return "none"
+    if pd.isna(row["eligible_count"]) or pd.isna(row["active_count"]):
+        return "hidden"
+    return "nobody" if row["eligible_count"] == 0 else "share"
+
+
 def share_text(row: Mapping[Any, Any], t: Translator) -> str:
     """A share, or the word for why there is none."""
-    if not row["is_listed"]:
-        return t("number.none_word")
-    return t("number.hidden_word") if pd.isna(row["coverage_pct"]) else t.pct(float(row["coverage_pct"]))
+    state = state_of(row)
+    return t.pct(float(row["coverage_pct"])) if state == "share" else t(f"number.{state}_word")
 
 
 def coverage_table(rows: pd.DataFrame, place: str, title: str, file_stem: str, facts: Facts, t: Translator) -> Table:
@@ -89,8 +107,10 @@ def coverage_table(rows: pd.DataFrame, place: str, title: str, file_stem: str, f
     rows: of the metric `coverage`. place: what the rows are, for the heading.
     """
     is_hidden = rows["is_listed"] & rows[[f"{stage}_count" for stage in _STAGES]].isna().any(axis=1)
+    is_nobody = rows["is_listed"] & (rows["eligible_count"] == 0).fillna(False)
     note = (
         pd.Series("", index=rows.index)
+        .mask(is_nobody, t("number.nobody_word"))
         .mask(is_hidden, t("table.note_hidden"))
         .mask(~rows["is_listed"], t("table.note_none"))
     )
@@ -99,7 +119,9 @@ def coverage_table(rows: pd.DataFrame, place: str, title: str, file_stem: str, f
         columns = (*columns, Column("note", t("table.note"), "text"))
     legend = [t("table.legend_none")] if not rows["is_listed"].all() else []
     legend += [t("table.legend_hidden")] if is_hidden.any() else []
-    return Table(title, rows.assign(note=note), columns, file_stem, facts, " ".join(legend))
+    is_other = is_nobody | ~rows["is_listed"]
+    sign = "number.hidden" if is_hidden.any() and not is_other.any() else "number.none"
+    return Table(title, rows.assign(note=note), columns, file_stem, facts, " ".join(legend), sign)
 
 
 def _coverage_columns(place: str, t: Translator) -> tuple[Column, ...]:

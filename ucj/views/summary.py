@@ -17,7 +17,7 @@ from ucj.geo.layer import Layer
 from ucj.i18n import Translator
 from ucj.metrics import Filters
 from ucj.store.release import Info
-from ucj.theme import theme
+from ucj.theme import MISSING, theme
 from ucj.views import parts
 from ucj.views.parts import Run, Share, Table, count_of
 
@@ -47,11 +47,12 @@ def build(run: Run, info: Info, is_public: bool, t: Translator) -> Summary:
     target = run("target_progress", filters).iloc[0]
     districts = run("coverage", filters.asking("district"))
     series = run("active_series", filters.asking("month"))
+    lists = parts.listed_villages(run, filters)
     bar = _bar(whole, target, t)
     trend = _trend(series, whole, target, t)
     gap_title, gap = _gap(districts, count_of(whole["uncovered_count"]), t)
     return Summary(
-        title=_title(whole, target, t),
+        title=_incomplete(lists, t) or _title(whole, target, t),
         stamp=parts.stamp(info, info.month, t),
         bar_wide=labour_bar.wide(bar),
         bar_narrow=labour_bar.narrow(bar),
@@ -63,9 +64,21 @@ def build(run: Run, info: Info, is_public: bool, t: Translator) -> Summary:
         areas=_areas(districts, t),
         gap_title=gap_title,
         gap=gap,
-        notes=_notes(run, filters, info, t),
+        notes=_notes(run, filters, info, lists, t),
         table=_table(districts, info, t),
     )
+
+
+def _incomplete(lists: tuple[int, int], t: Translator) -> str:
+    """While lists are missing the regency's figures are not its own: the title says that, and no target."""
+    listed, villages = lists
+    if listed == villages:
+        return ""
+    return t("summary.title_incomplete", listed=t.number(listed), villages=t.number(villages))
+
+
+def _lists_note(lists: tuple[int, int], t: Translator) -> str:
+    return t("summary.note_villages", listed=t.number(lists[0]), villages=t.number(lists[1]))
 
 
 def _title(whole: pd.Series, target: pd.Series, t: Translator) -> str:
@@ -167,7 +180,7 @@ def _areas(districts: pd.DataFrame, t: Translator) -> tuple[Area, ...]:
             name=row["name"],
             share=None if pd.isna(row["coverage_pct"]) else float(row["coverage_pct"]),
             value=parts.share_text(row, t),
-            is_listed=bool(row["is_listed"]),
+            state=parts.state_of(row),
         )
         for row in districts.to_dict("records")
     )
@@ -175,9 +188,16 @@ def _areas(districts: pd.DataFrame, t: Translator) -> tuple[Area, ...]:
 
 def map_drawing(view: Summary, layer: Layer, t: Translator) -> str:
     """The small map of the districts over whichever layer is in force."""
-    words = (t("map.legend_coverage"), t("number.none_word"), t("number.hidden_word"))
+    words = {state: t(f"number.{state}_word") for state in MISSING}
     spoken = ", ".join(f"{area.name} {area.value}" for area in view.areas)
-    return small_map.draw(layer.frame, view.areas, words, t(layer.notice_key), t("summary.map_alt", areas=spoken))
+    return small_map.draw(
+        layer.frame,
+        view.areas,
+        t("map.legend_coverage"),
+        words,
+        t(layer.notice_key),
+        t("summary.map_alt", areas=spoken),
+    )
 
 
 def _gap(districts: pd.DataFrame, uncovered: int | None, t: Translator) -> tuple[str, tuple[Ranked, ...]]:
@@ -203,7 +223,7 @@ def _gap(districts: pd.DataFrame, uncovered: int | None, t: Translator) -> tuple
     return t("summary.gap_title", districts=key, share=t.pct(share, 0)), bars
 
 
-def _notes(run: Run, filters: Filters, info: Info, t: Translator) -> tuple[str, ...]:
+def _notes(run: Run, filters: Filters, info: Info, listed: tuple[int, int], t: Translator) -> tuple[str, ...]:
     newest = run("data_freshness", filters.asking("kind")).set_index("code")["newest_month"]
     lists = ", ".join(
         t(
@@ -214,7 +234,11 @@ def _notes(run: Run, filters: Filters, info: Info, t: Translator) -> tuple[str, 
         for kind in ("workforce", "participation")
         if kind in newest.index
     )
-    notes = [t("summary.note_lists", lists=lists), t("summary.note_next", month=t.month(info.month + 1))]
+    notes = [
+        t("summary.note_lists", lists=lists),
+        _lists_note(listed, t),
+        t("summary.note_next", month=t.month(info.month + 1)),
+    ]
     if not filters.is_public:
         apart = run("members_apart", filters.asking("reason")).set_index("code")["active_count"]
         notes.append(
@@ -233,6 +257,6 @@ def _table(districts: pd.DataFrame, info: Info, t: Translator) -> Table:
         t("region.district"),
         t("summary.table_title", month=t.month(info.month)),
         f"ringkasan-{info.region_code}-{info.name}",
-        parts.facts(info, info.month, "", t),
+        parts.facts(info, info.region_name, info.month, "", t),
         t,
     )
