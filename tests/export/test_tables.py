@@ -98,7 +98,7 @@ def test_the_file_holds_the_numbers_of_the_metric_and_says_what_it_is(
     """Total = list = export: what the public downloads is what the metric gives, hidden cells empty."""
     t = i18n.translator("id")
     frame = answer(tiny_release, "coverage", "2025-09", by="village", is_public=True)
-    facts = parts.facts(tiny_info, tiny_info.month, "", t)
+    facts = parts.facts(tiny_info, tiny_info.region_name, tiny_info.month, "", t)
     table = parts.coverage_table(frame, "Desa", "x", "x", facts, t)
     content = tables.to_csv(table).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content.split("\r\n\r\n")[0], newline="")))
