@@ -11,7 +11,7 @@ import pandas as pd
 
 from ucj import months
 from ucj.errors import WrongUsage
-from ucj.metrics.filters import DIMENSIONS, LEVELS, TOTAL, Filters, level_of
+from ucj.metrics.filters import DIMENSIONS, TOTAL, Filters, level_of
 
 Unit = Literal["workers", "pct", "idr", "rows"]
 Function = Callable[[duckdb.DuckDBPyConnection, Filters], pd.DataFrame]
@@ -104,17 +104,3 @@ _CODES_SQL = {
 def dimension_codes(cur: duckdb.DuckDBPyConnection, dimension: str) -> list[str]:
     """The codes a dimension has in this release, in their own order."""
     return [row[1] for row in cur.execute(_CODES_SQL[dimension]).fetchall()]
-
-
-__all__ = [
-    "DIMENSIONS",
-    "LEVELS",
-    "METRICS",
-    "TEXTS",
-    "Metric",
-    "default_by",
-    "dimension_codes",
-    "get",
-    "metric",
-    "run",
-]

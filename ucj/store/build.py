@@ -60,26 +60,21 @@ def _write(
     settings: Settings, draft: Path, persons: Path, as_of: dt.date | None, accept_change: str | None, progress: Progress
 ) -> None:
     with duckdb.connect(str(draft)) as con:
-        _attach_registry(con, settings)
+        is_demo = registry.is_demo(settings)  # also says in words what is wrong with the registry
+        con.execute(f"ATTACH '{_quoted(settings.registry)}' AS registry (READ_ONLY)")
         first, last = _months(con, settings)
         _load_reference(con, settings, first, last)
         for done, step in enumerate(_STEPS):
             progress("build.step_release", done / len(_STEPS))
             con.execute(step.read_text(encoding="utf-8"))
         closed.build(con, settings.region_code, first, last, settings.small_count_max, progress)
-        _write_meta(con, settings, first, last, as_of, accept_change)
+        _write_meta(con, settings, first, last, as_of, accept_change, is_demo=bool(is_demo))
         progress("build.step_checks", 0.0)
         checks.run(con, _previous(settings), accept_change)
         _write_persons(con, persons)
         con.execute("DETACH registry")
         con.execute("CHECKPOINT")
         progress("build.step_checks", 1.0)
-
-
-def _attach_registry(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    with registry.reading(settings):  # says what is wrong with it, in words
-        pass
-    con.execute(f"ATTACH '{_quoted(settings.registry)}' AS registry (READ_ONLY)")
 
 
 def _quoted(path: Path) -> str:
@@ -142,11 +137,12 @@ def _write_meta(
     last: int,
     as_of: dt.date | None,
     accept_change: str | None,
+    *,
+    is_demo: bool,
 ) -> None:
     regency = reference.regency(settings)
     regions = reference.regions(settings)
     name = regions.loc[regions["region_code"] == settings.region_code, "region_name"].iloc[0]
-    (is_demo,) = con.execute("SELECT is_demo FROM registry.registry_info").fetchall()[0]
     facts = {
         "region_code": settings.region_code,
         "region_name": name,

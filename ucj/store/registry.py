@@ -13,6 +13,12 @@ from ucj.settings import Settings
 
 _SCHEMA = (Path(__file__).parent / "sql" / "registry.sql").read_text(encoding="utf-8")
 
+# District part 99 stands in no real NIK.
+_IS_DEMO_SQL = """
+    SELECT is_demo AND NOT EXISTS (FROM person_nik WHERE nik[5:6] <> '99')
+    FROM registry_info
+"""
+
 
 @contextmanager
 def opened(settings: Settings, *, is_demo: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -59,9 +65,12 @@ def _check_region(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
 
 
 def is_demo(settings: Settings) -> bool | None:
-    """Whether the registry holds demo data; None when there is no registry."""
+    """Whether the registry holds demo data and nothing else; None when there is no registry.
+
+    One NIK that could be somebody's ends it: any role may be tried on demo data, and demo data is thrown away.
+    """
     if not settings.registry.exists():
         return None
     with reading(settings) as con:
-        rows = con.execute("SELECT is_demo FROM registry_info").fetchall()
+        rows = con.execute(_IS_DEMO_SQL).fetchall()
     return bool(rows and rows[0][0])

@@ -32,7 +32,7 @@ _NAME = re.compile(r"(ucj-\d{8}-\d{6})(?:-(\d+))?", re.ASCII)
 def open_release(path: Path) -> duckdb.DuckDBPyConnection:
     """A release, read-only and shut off from files and network.
 
-    The connection is never closed on purpose: closing the root would end every session's cursor.
+    The dashboard never closes it: closing the root would end every session's cursor.
     Raises Refused when the file is missing or broken.
     """
     if not path.exists():
