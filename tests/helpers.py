@@ -103,7 +103,7 @@ class Office:
 
     def workforce(self, period: str, *rows: Sequence[str], mode: str | None = None) -> Report:
         path = self.file(WORKFORCE_HEADER, rows)
-        return accept.accept(self.settings, path, "workforce", period, mode=mode)
+        return accept.accept(self.settings, path, "workforce", period, mode=mode, allow_shrink=True)
 
     def participation(self, period: str, *rows: Sequence[str], mode: str | None = None) -> Report:
         path = self.file(PARTICIPATION_HEADER, rows)

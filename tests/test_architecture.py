@@ -35,7 +35,8 @@ COMMENTS_PER_100 = (3, 15)
 LAYERS: dict[str, frozenset[str]] = {
     "disclosure": frozenset(),
     "store": frozenset({"disclosure"}),
-    "intake": frozenset({"store"}),
+    # A template workbook is coloured; its colours have their one home.
+    "intake": frozenset({"store", "theme"}),
     "metrics": frozenset({"disclosure"}),
     "geo": frozenset(),
     "theme": frozenset(),
@@ -43,12 +44,13 @@ LAYERS: dict[str, frozenset[str]] = {
     "maps": frozenset({"theme", "charts"}),
     # Of the store a view knows only what a release says of itself, of the maps only the shapes it was handed.
     "views": frozenset({"metrics", "charts", "theme", "store", "geo"}),
-    "export": frozenset({"views"}),
+    "export": frozenset({"views", "theme"}),
     "demo": frozenset({"intake", "store"}),
     "doctor": frozenset({"store", "geo", "intake"}),
-    "ui": frozenset({"metrics", "charts", "theme", "maps", "views", "export", "store", "geo", "access"}),
+    "ui": frozenset({"metrics", "charts", "theme", "maps", "views", "export", "store", "geo", "access", "intake"}),
     "access": frozenset(),
-    "cli": frozenset({"demo", "doctor", "geo", "intake", "metrics", "store", "export", "views"}),
+    "commands": frozenset({"demo", "doctor", "geo", "intake", "metrics", "store", "export", "views"}),
+    "cli": frozenset({"commands"}),
 }
 _IDENTIFIER = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 _COLOUR_WORD = re.compile(r"#[0-9a-fA-F]{3,8}|rgba?\(|^(red|green|blue|orange|gray|grey|white|black|yellow|violet)$")

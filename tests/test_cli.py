@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,10 +73,10 @@ def keys(shape: str) -> list[str]:
 
 
 REPORT = keys(
-    "kind file period row_count accepted_count quarantined_count warning_count "
-    "unmapped_columns dropped_columns findings batch"
+    "kind file period mode sheet row_count accepted_count quarantined_count warning_count "
+    "unmapped_columns dropped_columns guessed_columns villages findings batch"
 )
-FINDING = keys("line column value rule severity message")
+FINDING = keys("line column value rule severity message detail")
 METRIC = keys("metric release month region by unit definition rows total")
 COVERAGE = keys(
     "region_code region_name labour_force_count excluded_servant_count excluded_age_count excluded_count "
@@ -199,7 +201,6 @@ def test_metrics_lists_each_with_its_definition(ucj: Command) -> None:
         (1, ("publish",)),
         (1, ("rollback",)),
         (1, ("imports",)),
-        (1, ("check", "tidak_ada.csv", "--kind", "workforce", "--period", "2025-09")),
         (2, ("check", "x.csv", "--kind", "pekerja", "--period", "2025-09")),
         (2, ("check", "x.csv", "--kind", "workforce", "--period", "September")),
         (2, ("metric", "cakupan")),
@@ -213,6 +214,15 @@ def test_nothing_there_is_refused_and_a_wrong_word_is_wrong_usage(
     assert (said.code, said.out) == (code, "")
     assert said.err.strip()
     assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("command", ["check", "import"])
+def test_a_file_refused_whole_is_one_fatal_finding(ucj: Command, empty: Office, command: str) -> None:
+    said = ucj(command, "tidak_ada.csv", "--kind", "workforce", "--period", "2025-09", "--json")
+    assert (said.code, said.document["row_count"], said.document["batch"]) == (1, 0, None)
+    (finding,) = said.document["findings"]
+    assert (finding["rule"], finding["severity"], finding["line"]) == ("file_missing", "fatal", None)
+    assert finding["message"] in said.err
 
 
 @pytest.mark.parametrize(
@@ -255,11 +265,21 @@ def test_the_parsers_own_errors_are_wrong_usage(capfd: pytest.CaptureFixture[str
 def test_an_unexpected_failure_is_three_and_says_so(
     ucj: Command, demo: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli.release, "listing", lambda _: 1 / 0)
+    monkeypatch.setattr(release, "listing", lambda _: 1 / 0)
     said = ucj("releases", "--json")
     assert (said.code, said.out) == (3, "")
     assert "ZeroDivisionError" in said.err
     assert i18n.translator("id")("cli.unexpected") in said.err
+
+
+def test_a_full_disk_is_said_in_words(ucj: Command, demo: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def listing(_: Settings) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(release, "listing", listing)
+    said = ucj("releases", "--json")
+    assert (said.code, said.out) == (1, "")
+    assert i18n.translator("id")("disk.full", folder=demo.data) in said.err
 
 
 def test_doctor_finds_the_demo_healthy(ucj: Command, demo: Settings) -> None:

@@ -11,6 +11,12 @@ class Permission(StrEnum):
     SEE_COVERAGE = "see_coverage"
     # Whole figures beyond the closed tables: any filter, small counts included.
     SEE_SMALL_COUNTS = "see_small_counts"
+    # Files of the kinds that `Viewer.handles`.
+    SEND_FILES = "send_files"
+    PUBLISH = "publish"
+    SEE_QUALITY = "see_quality"
+    # With names and NIKs: who is whom on two lists.
+    DECIDE_MATCHES = "decide_matches"
 
 
 class Role(StrEnum):
@@ -24,15 +30,19 @@ class Role(StrEnum):
 
 
 _EVERYONE = frozenset({Permission.SEE_SUMMARY, Permission.SEE_COVERAGE})
+_INTAKE = frozenset({Permission.SEND_FILES, Permission.SEE_QUALITY, Permission.DECIDE_MATCHES})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PUBLIK: _EVERYONE,
     Role.PIMPINAN: _EVERYONE | {Permission.SEE_SMALL_COUNTS},
     # A field officer's reach is a list of places. Until a viewer carries one, the closed tables are all he sees.
     Role.PETUGAS: _EVERYONE,
-    Role.CABANG: _EVERYONE | {Permission.SEE_SMALL_COUNTS},
-    Role.OPERATOR: _EVERYONE | {Permission.SEE_SMALL_COUNTS},
+    Role.CABANG: _EVERYONE | _INTAKE | {Permission.SEE_SMALL_COUNTS},
+    Role.OPERATOR: _EVERYONE | _INTAKE | {Permission.SEE_SMALL_COUNTS, Permission.PUBLISH},
 }
+
+# What a branch of BPJS Ketenagakerjaan sends and answers for.
+_BRANCH_KINDS = frozenset({"participation", "claims", "contribution"})
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,10 @@ class Viewer:
 
     def may(self, permission: Permission) -> bool:
         return permission in GRANTS[self.role]
+
+    def handles(self, kind: str) -> bool:
+        """Whether files of this kind, their refused rows among them, are this viewer's to send and to see."""
+        return self.role is Role.OPERATOR or (self.role is Role.CABANG and kind in _BRANCH_KINDS)
 
     @property
     def is_public(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import math
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,10 @@ import pandas as pd
 
 from ucj.errors import Refused
 from ucj.i18n import Translator
+from ucj.regency import Regency, Sender, regency
 from ucj.settings import SHIPPED_REFERENCE, Settings
+
+__all__ = ["TABLES", "BadCell", "Column", "Regency", "Sender", "check", "read", "regency", "regions"]
 
 
 @dataclass(frozen=True)
@@ -198,61 +200,6 @@ def _row(columns: tuple[Column, ...], record: dict[str, str], file: str, line: i
             ) from None
         values.append(value)
     return values
-
-
-@dataclass(frozen=True)
-class Regency:
-    """What the product says about one regency by name. Source: `regencies/<code>.toml`."""
-
-    region_code: str
-    short_name: str
-    capital_district: str
-    government: str
-    head_of_region: str
-    manpower_office: str
-    bpjs_branch: str
-    payers: tuple[str, ...]
-    headline_target: str
-    youngest: int
-    oldest: int
-    regulation: str
-    programmes: tuple[dict[str, str], ...]
-
-
-def regency(settings: Settings) -> Regency:
-    """The regency in force. Raises Refused when its file is missing or incomplete."""
-    path = settings.reference(f"regencies/{settings.region_code}.toml")
-    if not path.exists():
-        raise Refused("error.regency_missing", file=path, region=settings.region_code)
-    try:
-        facts = tomllib.loads(path.read_text(encoding="utf-8"))
-        ages = facts["age_limits"]
-        return Regency(
-            **{name: facts[name] for name in _PLAIN},
-            payers=tuple(facts["payers"]),
-            youngest=_age(ages, "youngest", path),
-            oldest=_age(ages, "oldest", path),
-            regulation=facts["regulation"]["title"],
-            programmes=tuple(facts["programmes"]),
-        )
-    except (OSError, UnicodeDecodeError):
-        raise Refused("error.regency_unreadable", file=path) from None
-    except (KeyError, TypeError, ValueError) as problem:  # broken TOML is a ValueError too
-        raise Refused("error.regency_broken", file=path, problem=problem.args[0]) from None
-
-
-def _age(ages: dict[str, Any], name: str, path: Path) -> int:
-    value = ages[name]
-    try:
-        return int(value)
-    except (TypeError, ValueError, OverflowError):
-        raise Refused("error.regency_age", file=path, name=name, value=value) from None
-
-
-_PLAIN = (
-    *("region_code", "short_name", "capital_district", "government", "head_of_region"),
-    *("manpower_office", "bpjs_branch", "headline_target"),
-)
 
 
 def regions(settings: Settings) -> pd.DataFrame:

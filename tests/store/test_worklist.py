@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from tests.helpers import PARINGIN, UNLISTED, Office, Person, answer, new_office, seen
+from ucj.intake import accept
 
 Told = tuple[Office, duckdb.DuckDBPyConnection]
 MONTHS = ("2024-10", "2025-02", "2025-03", "2025-06", "2025-09")
@@ -156,9 +157,33 @@ def test_a_corrected_list_of_the_same_period_takes_the_place_of_the_first(office
     assert [(seen(con, office.id_of(worker(1)), month) or ("",) * 2)[1] for month in MONTHS] == ["servant"] * 5
 
 
-def test_a_worker_on_two_villages_lists_of_one_period_is_counted_once(office: Office) -> None:
-    office.workforce("2025-03", worker(1).works(village(5)))
+def test_of_two_villages_that_list_a_worker_in_one_period_the_first_counts_until_it_takes_the_row_back(
+    office: Office,
+) -> None:
+    office.workforce("2025-03", worker(1).works(village(5)), worker(2).works(village(5)))
     office.workforce("2025-03", worker(1).works(village(6)))
     office.participation("2025-09", worker(1).member("2025-01"))
+    assert _only_place(office, worker(1)) == village(5)
+    office.workforce("2025-03", worker(2).works(village(5)))  # the corrected list of the first
+    assert _only_place(office, worker(1)) == village(6)
+    accept.undo(office.settings, 4)
+    assert _only_place(office, worker(1)) == village(5)
+    accept.undo(office.settings, 1)
+    assert _only_place(office, worker(1)) == village(6)
+
+
+def test_a_newer_period_wins_over_an_older_one_of_another_village(office: Office) -> None:
+    office.workforce("2025-06", worker(1).works(village(6)))
+    assert office.workforce("2025-03", worker(1).works(village(5))).findings.empty
+    office.participation("2025-09", worker(1).member("2025-01"))
     con = office.release()
-    assert {(seen(con, office.id_of(worker(1)), month) or ("",))[0] for month in MONTHS} == {village(6)}
+    found = [(seen(con, office.id_of(worker(1)), month) or ("",))[0] for month in MONTHS]
+    assert found == [village(5)] * 3 + [village(6)] * 2
+
+
+def _only_place(office: Office, person: Person) -> str:
+    """The one village where the person is counted in every month."""
+    con = office.release()
+    places = {(seen(con, office.id_of(person), month) or ("",))[0] for month in MONTHS}
+    assert len(places) == 1
+    return places.pop()

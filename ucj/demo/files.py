@@ -15,11 +15,12 @@ _CREATED = dt.datetime(2025, 10, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file as an office would hand it in; `period` is 'YYYY-MM'."""
+    """A file as an office would hand it in; `period` is 'YYYY-MM', `received_at` in UTC."""
 
     path: Path
     kind: str
     period: str
+    received_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from ucj import months, reference
 from ucj.demo import (
     claims,
     construction,
@@ -27,6 +29,9 @@ from ucj.demo.parameters import Parameters, load
 from ucj.settings import Settings
 
 Progress = Callable[[str, float], None]
+
+# Most offices send in the days before a list is due, a few in those after it; one without an arrangement by this day.
+_LATE_SHARE, _DAYS_EARLY, _DAYS_LATE, _USUAL_DUE_DAY = 0.15, 5, 6, 10
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,22 @@ def write(settings: Settings, out: Path, seed: int, scale: float, progress: Prog
     progress("demo.step.construction", 0.98)
     files += construction.write(parameters, everyone.places, out, rng)
     write_csv(out / "faults.csv", planted.frame())
-    return files
+    return _received(settings, parameters, files, rng)
+
+
+def _received(settings: Settings, parameters: Parameters, files: list[SourceFile], rng: draw.Rng) -> list[SourceFile]:
+    """Each with the moment it came in, in office hours, and none after the day the demo's figures describe."""
+    due_days = {sender.kind: sender.due_day for sender in reference.regency(settings).senders}
+    early, late = rng.integers(0, _DAYS_EARLY, len(files)), rng.integers(1, _DAYS_LATE, len(files))
+    off = np.where(rng.random(len(files)) < _LATE_SHARE, late, -early)
+    minutes = rng.integers(0, 8 * 60, len(files))
+    dated = []
+    for each, days, minute in zip(files, off, minutes, strict=True):
+        next_month = months.first_day(months.parse(each.period) + 1)
+        day = next_month + dt.timedelta(days=due_days.get(each.kind, _USUAL_DUE_DAY) - 1 + int(days))
+        moment = dt.datetime.combine(min(day, parameters["as_of"]), dt.time()) + dt.timedelta(minutes=int(minute))
+        dated.append(replace(each, received_at=moment))
+    return dated
 
 
 def population(settings: Settings, parameters: Parameters, rng: draw.Rng) -> Population:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ucj.demo import generate, parameters
 from ucj.errors import Refused
-from ucj.intake import accept
+from ucj.intake import accept, match_queue
 from ucj.settings import Settings
 from ucj.store import build, registry, release
 
@@ -30,8 +30,17 @@ def install(
     _clear(settings)
     for done, source in enumerate(files):
         progress("demo.step.import", done / len(files))
-        accept.accept(settings, source.path, source.kind, source.period, by="demo", is_demo=True)
+        accept.accept(
+            settings,
+            source.path,
+            source.kind,
+            source.period,
+            by="demo",
+            is_demo=True,
+            received_at=source.received_at,
+        )
     progress("demo.step.import", 1.0)
+    match_queue.refresh(settings, progress)
     built = build.build(
         settings, as_of=parameters.load(settings, scale).table["as_of"], accept_change="demo", progress=progress
     )

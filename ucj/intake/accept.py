@@ -4,172 +4,166 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
 
-from ucj import months
 from ucj.errors import Refused, WrongUsage
-from ucj.intake import kinds, staging, workbench
+from ucj.intake import correcting, keeping, replacing, rules, sending, staging, together, workbench
 from ucj.intake.report import Report
+from ucj.intake.sending import MODES, Sending
+from ucj.intake.staging import Staged
 from ucj.settings import Settings
 from ucj.store import lock, registry
 
-MODES = ("replace", "add", "remove")
-_SQL = Path(__file__).parent / "sql"
+Progress = Callable[[str, float], None]
+
+__all__ = ["MODES", "accept", "batches", "check", "undo"]
 
 
-def parse_period(text: str) -> int:
-    """Raises WrongUsage unless the text is a month, Refused when it lies in the future."""
-    try:
-        month = months.parse(text)
-    except ValueError:
-        raise WrongUsage("intake.period_form", period=text) from None
-    if month > months.of(dt.date.today()):  # noqa: DTZ011 - the office's own calendar day is meant
-        raise Refused("intake.period_future", period=text)
-    return month
+def silent(step: str, done: float) -> None:
+    """The progress of a call that nobody watches."""
 
 
-def check(settings: Settings, path: Path, kind_name: str, period: str) -> Report:
-    """The report an import would give. Changes nothing."""
-    kind = kinds.kind(kind_name)
-    period_month = parse_period(period)
-    staged = staging.stage(path, kind)
-    with workbench.typed(settings, staged, kind, period_month) as con:
-        return _report(staged, workbench.findings(con, kind), kind.name, path, period)
+def check(settings: Settings, path: Path, kind: str, period: str, *, progress: Progress = silent, **how: Any) -> Report:
+    """The report an import would give; `how` as in `sending.parse`. Changes nothing."""
+    sent = sending.parse(path, kind, period, **how)
+    progress("intake.step_read", 0.0)
+    staged = staging.stage(path, sent.kind, sent.sheet)
+    with registry.attached(settings, is_writing=False) as con:
+        return _judged(con, settings, sent, staged, progress)[1]
 
 
 def accept(
     settings: Settings,
     path: Path,
-    kind_name: str,
+    kind: str,
     period: str,
     *,
-    mode: str | None = None,
     by: str = "operator",
     is_demo: bool = False,
+    received_at: dt.datetime | None = None,
+    progress: Progress = silent,
+    **how: Any,
 ) -> Report:
-    """Accept a file: rows without an error join the registry, the others its quarantine.
+    """Accept a file: rows without an error join the registry, the others its quarantine; `how` as in `sending.parse`.
 
-    Raises Refused and changes nothing when the file cannot be used, or is already in.
+    Raises Refused and changes nothing when the file cannot be used, is already in, or takes too much away.
     """
-    kind = kinds.kind(kind_name)
-    period_month = parse_period(period)
-    if mode not in (None, *MODES):
-        raise WrongUsage("intake.mode_unknown", mode=mode, choices=", ".join(MODES))
-    if kind.name != "workforce" and mode not in (None, "add"):
-        raise WrongUsage("intake.mode_workforce_only", mode=mode, kind=kind.name)
+    sent = sending.parse(path, kind, period, **how)
+    progress("intake.step_read", 0.0)
     with lock.writing(settings):
-        staged = staging.stage(path, kind)
-        with (
-            workbench.typed(settings, staged, kind, period_month) as bench,
-            registry.opened(settings, is_demo=is_demo) as con,
-        ):
-            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-            _refuse_known(con, path, kind.name, period_month, sha256)
-            report = _report(staged, workbench.findings(bench, kind), kind.name, path, period)
-            batch = _next_batch(con)
-            _keep_original(settings, path, batch)
-            con.execute("BEGIN")
-            _insert_batch(con, settings, report, batch, mode or _default_mode(kind.name), sha256, by)
-            _insert_rows(con, bench, kind.name, report.findings, batch)
-            _insert_quarantine(con, staged, report.findings, batch)
-            con.execute("COMMIT")
-    return Report(**{**report.__dict__, "batch": batch})
+        staged = staging.stage(path, sent.kind, sent.sheet)
+        with registry.attached(settings, is_writing=True, is_demo=is_demo) as con:
+            sent, report = _judged(con, settings, sent, staged, progress)
+            progress("intake.step_keep", 0.0)
+            report = replace(report, batch=keeping.next_batch(con))
+            with _original_kept(settings, path, report.batch):
+                keeping.keep(con, settings, sent, report, _sha256(path), by, received_at or keeping.now())
+    progress("intake.step_keep", 1.0)
+    return report
 
 
-def _default_mode(kind: str) -> str:
-    """A village's list replaces the one before it; the other kinds are added to what is there."""
-    return "replace" if kind == "workforce" else "add"
+def _judged(
+    con: duckdb.DuckDBPyConnection, settings: Settings, sent: Sending, staged: Staged, progress: Progress
+) -> tuple[Sending, Report]:
+    """Everything there is to say of a file, and how it is taken. Raises Refused for what concerns the whole of it."""
+    _refuse_known(con, sent, staged)
+    workbench.load(con, settings, staged, sent.kind, sent.period_month)
+    sent = replace(sent, mode=sent.mode or correcting.mode(con, sent))
+    progress("intake.step_rules", 0.0)
+    own = workbench.findings(con, sent.kind)
+    progress("intake.step_together", 0.0)
+    villages = together.judge(con, sent, keeping.next_batch(con))
+    if not sent.allow_shrink and not villages.empty:
+        replacing.refuse_shrinking(villages)
+    spanning = workbench.run(con, rules.of_kind(sent.kind.name, spans_files=True))
+    found = pd.concat([own.assign(spans_files=False), spanning.assign(spans_files=True)], ignore_index=True)
+    found = found.sort_values(["line", "rule", "column"], ignore_index=True)
+    return sent, _report(con, sent, staged, found.astype({"spans_files": bool}), villages)
 
 
-def _report(staged: staging.Staged, found: pd.DataFrame, kind: str, path: Path, period: str) -> Report:
+def _report(
+    con: duckdb.DuckDBPyConnection, sent: Sending, staged: Staged, found: pd.DataFrame, villages: pd.DataFrame
+) -> Report:
+    row_count = con.execute("SELECT count(*) FROM staged").fetchall()[0][0]
     refused = found.loc[found["severity"] == "error", "line"].nunique()
     return Report(
-        kind=kind,
-        file=path.name,
-        period=period,
-        row_count=len(staged.frame),
-        accepted_count=len(staged.frame) - refused,
+        kind=sent.kind.name,
+        file=sent.path.name,
+        period=sent.period,
+        mode=str(sent.mode),
+        sheet=staged.header.sheet.name,
+        row_count=row_count,
+        accepted_count=row_count - refused,
         quarantined_count=refused,
         warning_count=int((found["severity"] == "warning").sum()),
         findings=found,
-        unmapped=staged.unmapped,
-        dropped=staged.dropped,
+        villages=villages,
+        unmapped=staged.header.unmapped,
+        dropped=staged.header.dropped,
+        guessed=staged.header.guessed,
     )
 
 
-def _refuse_known(con: duckdb.DuckDBPyConnection, path: Path, kind: str, period_month: int, sha256: str) -> None:
+def _refuse_known(con: duckdb.DuckDBPyConnection, sent: Sending, staged: Staged) -> None:
+    """The same bytes again: last month's file sent once more. Only a village may say that nothing has changed since its
+    earlier period. Another sheet of a workbook is another list."""
     known = con.execute(
-        "SELECT batch_id FROM batch WHERE sha256 = ? AND kind = ? AND period_month = ? AND undone_at IS NULL",
-        [sha256, kind, period_month],
+        """
+        SELECT batch_id
+        FROM registry.batch
+        WHERE sha256 = $sha256
+            AND kind = $kind
+            AND (period_month = $month OR kind <> 'workforce')
+            AND coalesce(sheet, $sheet) IN ($sheet, file_name)
+            AND undone_at IS NULL
+        """,
+        {
+            "sha256": _sha256(sent.path),
+            "kind": sent.kind.name,
+            "month": sent.period_month,
+            "sheet": staged.header.sheet.name,
+        },
     ).fetchall()
     if known:
-        raise Refused("intake.file_known", file=path.name, batch=known[0][0])
+        raise Refused("intake.file_known", file=sent.path.name, batch=known[0][0])
 
 
-def _next_batch(con: duckdb.DuckDBPyConnection) -> int:
-    return int(con.execute("SELECT coalesce(max(batch_id), 0) + 1 FROM batch").fetchall()[0][0])
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _keep_original(settings: Settings, path: Path, batch: int) -> None:
-    """The untouched file. A crash before the commit leaves it behind; the next batch of this number takes its place."""
+@contextmanager
+def _original_kept(settings: Settings, path: Path, batch: int | None) -> Iterator[None]:
+    """The untouched file, gone again when the batch is not accepted.
+
+    What a crash or a stop leaves behind is replaced by the next batch of this number.
+    """
     folder = settings.inbox / str(batch)
     shutil.rmtree(folder, ignore_errors=True)
     settings.inbox.mkdir(mode=0o700, exist_ok=True)
     folder.mkdir(mode=0o700)
-    shutil.copyfile(path, folder / path.name)
-
-
-def _insert_batch(
-    con: duckdb.DuckDBPyConnection, settings: Settings, report: Report, batch: int, mode: str, sha256: str, by: str
-) -> None:
-    now = workbench.today()
-    con.execute(
-        "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-        [
-            *(batch, report.kind, months.parse(report.period), mode, report.file, sha256),
-            *(report.row_count, report.accepted_count, report.quarantined_count, report.warning_count),
-            *(by, now, now.date() + dt.timedelta(days=settings.retention_days)),
-        ],
-    )
-
-
-def _insert_rows(
-    con: duckdb.DuckDBPyConnection, bench: duckdb.DuckDBPyConnection, kind: str, found: pd.DataFrame, batch: int
-) -> None:
-    errors = found.loc[found["severity"] == "error", ["line"]].drop_duplicates().astype("int64")  # noqa: F841 - read by SQL
-    accepted = bench.sql("SELECT * FROM typed ANTI JOIN errors USING (line) ORDER BY line").to_arrow_table()
-    con.register("accepted", accepted)
-    if kind != "construction":
-        con.execute((_SQL / "new_persons.sql").read_text(encoding="utf-8"))
-    con.execute((_SQL / f"insert_{kind}.sql").read_text(encoding="utf-8"), {"batch": batch})
-    con.unregister("accepted")
-
-
-def _insert_quarantine(con: duckdb.DuckDBPyConnection, staged: staging.Staged, found: pd.DataFrame, batch: int) -> None:
-    refused = staged.frame[staged.frame["line"].isin(found.loc[found["severity"] == "error", "line"])]
-    rows = [(batch, row.pop("line"), json.dumps(_raw(row), ensure_ascii=False)) for row in refused.to_dict("records")]
-    if rows:
-        kept = pd.DataFrame(rows, columns=["batch_id", "line", "raw"])  # noqa: F841 - read by SQL
-        con.execute("INSERT INTO quarantine SELECT * FROM kept")
-    if not found.empty:
-        con.execute(
-            'INSERT INTO finding SELECT ?, line, "column", value, rule, severity, detail FROM found ORDER BY ALL',
-            [batch],
-        )
-
-
-def _raw(row: dict[Any, Any]) -> dict[str, str]:
-    return {name: text for name, text in row.items() if name != "nik_is_number" and text}
+    try:
+        shutil.copyfile(path, folder / path.name)
+        yield
+    except Exception:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def undo(settings: Settings, batch: int) -> None:
-    """Take a batch out of every later build; its rows stay, marked. Raises WrongUsage for an unknown batch."""
+    """Take a batch out of every later build; its rows stay, marked.
+
+    Raises WrongUsage for an unknown batch, Refused while a later one that corrects it is in force.
+    """
     if not settings.registry.exists():
         raise Refused("store.no_registry", file=settings.registry)
     with lock.writing(settings), registry.opened(settings) as con:
@@ -178,7 +172,19 @@ def undo(settings: Settings, batch: int) -> None:
             raise WrongUsage(
                 "intake.batch_unknown", batch=batch, choices=", ".join(str(row[0]) for row in known) or "-"
             )
-        con.execute("UPDATE batch SET undone_at = ? WHERE batch_id = ?", [workbench.today(), batch])
+        if corrections := con.execute(_CORRECTED_BY_SQL, [batch]).fetchall():
+            raise Refused("intake.corrected_by", batch=batch, batches=", ".join(str(row[0]) for row in corrections))
+        con.execute("UPDATE batch SET undone_at = ? WHERE batch_id = ?", [keeping.now(), batch])
+
+
+# Rows that mend a list mean nothing without it: alone they would pass for the whole list.
+_CORRECTED_BY_SQL = """
+    SELECT DISTINCT c.by_batch_id
+    FROM correction AS c
+    JOIN batch AS b ON b.batch_id = c.by_batch_id AND b.undone_at IS NULL
+    WHERE c.batch_id = ?
+    ORDER BY 1
+"""
 
 
 def batches(settings: Settings) -> pd.DataFrame:

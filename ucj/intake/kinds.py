@@ -1,128 +1,50 @@
-"""The kinds of file offices send: their fields, the headings that mean them, and what is dropped while reading."""
+"""The ten kinds of file offices send, and what of them is dropped while reading."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+import functools
+
+from rapidfuzz.distance import Levenshtein
 
 from ucj.errors import WrongUsage
+from ucj.intake import lists, records
+from ucj.intake.fields import Field, Kind, normalise
 
+__all__ = ["CORRECTION", "KINDS", "Field", "Kind", "is_dropped", "kind", "normalise"]
 
-@dataclass(frozen=True)
-class Field:
-    """One field of a kind, and the headings, normalised, that mean it."""
+KINDS: dict[str, Kind] = {
+    each.name: each
+    for each in (
+        *(lists.WORKFORCE, lists.PARTICIPATION, records.CLAIMS, records.CONSTRUCTION, lists.CONTRIBUTION),
+        *(lists.CIVIL, lists.PROGRAMME, records.EMPLOYER, records.ACTIVITY, records.FOLLOWUP),
+    )
+}
+# A quarantine workbook sent back says which refused row each of its rows corrects.
+CORRECTION = (Field("of_batch", ("KIRIMAN",)), Field("of_line", ("BARIS",)))
 
-    name: str
-    headings: tuple[str, ...]
-    is_required: bool = False
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of file. `key` is the field that numbers a line: a line that has it is data."""
-
-    name: str
-    key: str
-    fields: tuple[Field, ...]
-
-    @property
-    def required(self) -> tuple[Field, ...]:
-        return tuple(field for field in self.fields if field.is_required)
-
-
-def normalise(heading: str) -> str:
-    """'Tgl. Lahir ' -> 'TGL LAHIR': capitals, and one space for whatever is no letter or digit."""
-    return re.sub(r"[^A-Z0-9]+", " ", heading.upper()).strip()
-
-
-_NIK = Field(
-    "nik",
-    ("NIK", "NO KTP", "NOMOR KTP", "NOMOR IDENTITAS", "NO INDUK KEPENDUDUKAN", "NOMOR INDUK KEPENDUDUKAN", "NIK KTP"),
-    is_required=True,
-)
-_NAME = Field("name", ("NAMA", "NAMA LENGKAP", "NAMA PEKERJA", "NAMA PESERTA"), is_required=True)
-_BIRTH_DATE = Field("birth_date", ("TGL LAHIR", "TANGGAL LAHIR", "TGL LHR", "TANGGAL LAHIR PESERTA"), is_required=True)
-_DISTRICT = Field("district", ("KECAMATAN", "KEC", "NAMA KECAMATAN"))
-_VILLAGE = Field("village", ("DESA KELURAHAN", "DESA", "KELURAHAN", "KEL DESA", "DESA KEL", "NAMA DESA"))
-
-WORKFORCE = Kind(
-    "workforce",
-    "nik",
-    (
-        _NIK,
-        _NAME,
-        _BIRTH_DATE,
-        Field("sex", ("L P", "JK", "JENIS KELAMIN", "KELAMIN")),
-        Field("address", ("ALAMAT", "ALAMAT RUMAH", "ALAMAT TINGGAL")),
-        _VILLAGE,
-        Field("village_code", ("KODE DESA", "KODE DESA KELURAHAN", "KODE WILAYAH")),
-        _DISTRICT,
-        Field("occupation", ("PEKERJAAN", "JENIS USAHA", "MATA PENCAHARIAN"), is_required=True),
-        Field("segment", ("JENIS PEKERJA", "SEGMEN", "STATUS PEKERJA")),
-        Field("decile", ("DESIL", "DESIL DTSEN", "DESIL KESEJAHTERAAN")),
-    ),
-)
-PARTICIPATION = Kind(
-    "participation",
-    "nik",
-    (
-        _NIK,
-        _NAME,
-        Field(_BIRTH_DATE.name, _BIRTH_DATE.headings),
-        Field("start_month", ("BLTH KEPESERTAAN", "TANGGAL KEPESERTAAN", "BULAN KEPESERTAAN"), is_required=True),
-        Field("is_active", ("AKTIF", "STATUS AKTIF", "STATUS KEPESERTAAN"), is_required=True),
-        Field("inactive_month", ("BLTH NA", "BULAN NONAKTIF", "BLTH NONAKTIF")),
-        Field("segment", ("SEGMEN", "JENIS PESERTA", "SEGMENTASI"), is_required=True),
-        Field("payer", ("SUMBER DANA", "PEMBAYAR", "SUMBER IURAN"), is_required=True),
-        Field("employer_code", ("NPP", "NOMOR PENDAFTARAN PERUSAHAAN")),
-        Field("employer_name", ("NAMA PERUSAHAAN", "PEMBERI KERJA", "NAMA BADAN USAHA")),
-        Field("programmes", ("PROGRAM", "PROGRAM JAMINAN")),
-    ),
-)
-CLAIMS = Kind(
-    "claims",
-    "nik",
-    (
-        Field("claim_number", ("NO KLAIM", "NOMOR KLAIM", "KODE KLAIM"), is_required=True),
-        _NIK,
-        Field(_NAME.name, _NAME.headings),
-        Field("programme", ("PROGRAM", "JENIS KLAIM", "PROGRAM JAMINAN"), is_required=True),
-        _DISTRICT,
-        Field("event_date", ("TGL KEJADIAN", "TANGGAL KEJADIAN"), is_required=True),
-        Field("reported_date", ("TGL LAPOR", "TANGGAL LAPOR", "TGL PENGAJUAN")),
-        Field("paid_date", ("TGL BAYAR", "TANGGAL BAYAR", "TGL PEMBAYARAN")),
-        Field("paid_idr", ("JUMLAH DIBAYAR", "NOMINAL", "JUMLAH MANFAAT"), is_required=True),
-        Field("cause", ("SEBAB", "PENYEBAB", "KETERANGAN SEBAB")),
-    ),
-)
-CONSTRUCTION = Kind(
-    "construction",
-    "project_number",
-    (
-        Field("project_number", ("NO PROYEK", "NOMOR PROYEK", "KODE PROYEK"), is_required=True),
-        Field("project_name", ("NAMA PROYEK", "NAMA PAKET", "PEKERJAAN"), is_required=True),
-        Field("contractor", ("KONTRAKTOR", "PELAKSANA", "PENYEDIA")),
-        Field("employer_code", ("NPP",)),
-        _DISTRICT,
-        Field("funder", ("SUMBER DANA", "SUMBER ANGGARAN")),
-        Field("contract_idr", ("NILAI KONTRAK", "NILAI PROYEK"), is_required=True),
-        Field("start_date", ("TGL MULAI", "TANGGAL MULAI")),
-        Field("end_date", ("TGL SELESAI", "TANGGAL SELESAI")),
-        Field("worker_count", ("JUMLAH TENAGA KERJA", "TENAGA KERJA", "JUMLAH PEKERJA")),
-        Field("is_registered", ("TERDAFTAR", "STATUS TERDAFTAR"), is_required=True),
-        Field("contribution_idr", ("IURAN", "JUMLAH IURAN")),
-    ),
-)
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (WORKFORCE, PARTICIPATION, CLAIMS, CONSTRUCTION)}
-
-# Recognised so that the report can say they were dropped, and never read further.
-DROPPED_HEADINGS = frozenset(
+# A heading with one of these words, or words one letter off, is recognised, reported, and its column never read.
+_DROPPED_WORDS = frozenset(
     {
-        *("NAMA IBU KANDUNG", "NAMA IBU", "IBU KANDUNG"),
-        *("HP", "NO HP", "NOMOR HP", "TELEPON", "EMAIL"),
-        *("KPJ", "NO KPJ", "NO REKENING", "NAMA BANK", "NAMA REKENING", "NPWP"),
+        *("IBU", "REKENING", "NOREK", "REK", "BANK", "HP", "TELEPON", "TELP", "TLP", "HANDPHONE", "PONSEL", "WA"),
+        *("WHATSAPP", "EMAIL", "MAIL", "SUREL", "KPJ", "NPWP", "KANDUNG"),
     }
 )
+_DROPPED_HEADINGS = frozenset({"NO PESERTA", "NOMOR PESERTA", "NOMOR KEPESERTAAN", "NO KEPESERTAAN"})
+_LONG_ENOUGH_TO_MISSPELL = 5
+
+
+def is_dropped(heading: str) -> bool:
+    """Whether a normalised heading is of something that is never taken in: mother, bank, telephone, e-mail, KPJ."""
+    return heading in _DROPPED_HEADINGS or any(_is_dropped_word(word) for word in heading.split())
+
+
+@functools.cache
+def _is_dropped_word(word: str) -> bool:
+    return word in _DROPPED_WORDS or any(
+        Levenshtein.distance(word, known, score_cutoff=1) <= 1
+        for known in _DROPPED_WORDS
+        if len(known) >= _LONG_ENOUGH_TO_MISSPELL
+    )
 
 
 def kind(name: str) -> Kind:

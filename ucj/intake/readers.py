@@ -2,90 +2,57 @@
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
-from dataclasses import dataclass
+import codecs
+import re
 from pathlib import Path
 
-import python_calamine
-
 from ucj.errors import Refused
+from ucj.intake import text_files, workbooks
+from ucj.intake.cells import Cell, Sheet, as_text
+from ucj.intake.unpack import BYTES_MAX
 
-Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
+__all__ = ["TEXTS", "WORKBOOKS", "Cell", "Sheet", "as_text", "read"]
+
 WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Rows of cells; the row at index i stands in line i + 1 of the sheet or file."""
-
-    name: str
-    rows: list[list[Cell]]
+# Zip (xlsx, xlsb, ods; the second is an archive of nothing), and OLE (xls, and any of them under a password).
+_WORKBOOK_MARKS = (b"PK\x03\x04", b"PK\x05\x06", bytes.fromhex("d0cf11e0a1b11ae1"))
+# Web pages, saved web pages and XML, which many systems of offices send as .xls.
+_MARKUP = re.compile(r"[\s\ufeff]*(<(\?xml|!doctype|!--|[a-z]+[\s/>])|mime-version:)", re.IGNORECASE)
 
 
 def read(path: Path) -> list[Sheet]:
-    """Every sheet of a workbook, or the one of a text file.
+    """Every sheet of a workbook that its sender sees, or the one of a text file; told apart by content, not by name.
 
-    Raises Refused for an absent, empty, encrypted, broken or unsupported file.
+    Hidden sheets are left out: they hold choices for drop-downs or old versions, and a finding in one names a line
+    that the sender cannot find. Raises Refused for a file that is absent, empty, encrypted, broken, too large, or of
+    a type that is not read.
     """
     if not path.is_file():
         raise Refused("intake.file_missing", file=path)
-    suffix = path.suffix.lower()
-    if suffix not in WORKBOOKS + TEXTS:
+    if path.suffix.lower() not in WORKBOOKS + TEXTS:
         raise Refused("intake.type_unsupported", file=path.name, choices=", ".join(WORKBOOKS + TEXTS))
-    if path.stat().st_size == 0:
+    try:
+        return _read(path)
+    except OSError as problem:
+        raise Refused("intake.file_unreadable", file=path.name, problem=problem.strerror) from None
+
+
+def _read(path: Path) -> list[Sheet]:
+    size = path.stat().st_size
+    if size == 0:
         raise Refused("intake.file_empty", file=path.name)
-    return _workbook(path) if suffix in WORKBOOKS else [Sheet(path.name, _text_rows(path))]
+    if size > BYTES_MAX:
+        raise workbooks.too_large(path)
+    with path.open("rb") as stream:
+        head = stream.read(1024)
+    if head.startswith(_WORKBOOK_MARKS):
+        return workbooks.read(path)
+    if _is_markup(head):
+        raise Refused("intake.file_markup", file=path.name)
+    return [text_files.read(path)]
 
 
-def _workbook(path: Path) -> list[Sheet]:
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
-        return [Sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
-    except python_calamine.PasswordError:
-        raise Refused("intake.file_encrypted", file=path.name) from None
-    except (python_calamine.CalamineError, OSError, ValueError) as problem:
-        raise Refused("intake.file_broken", file=path.name, problem=problem) from None
-
-
-def _text_rows(path: Path) -> list[list[Cell]]:
-    text = decode(path.read_bytes())
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
-    rows: list[list[Cell]] = []
-    try:
-        for row in reader:
-            # A quoted line break makes one row of several lines: keep the numbers of the file.
-            rows.extend([] for _ in range(reader.line_num - len(rows) - 1))
-            rows.append(list(row))
-    except csv.Error as problem:
-        raise Refused("intake.file_broken", file=path.name, problem=problem) from None
-    return rows
-
-
-def decode(content: bytes) -> str:
-    """UTF-8 with or without its mark, else Windows-1252, which is what office programs here fall back to."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def _separator(text: str) -> str:
-    """The separator that splits the first lines most; titles above the heading have none of it."""
-    head = text.splitlines()[:30]
-    return max(",;\t|", key=lambda mark: max((line.count(mark) for line in head), default=0))
-
-
-def as_text(cell: Cell | None) -> str:
-    """A cell as the sender reads it: whole numbers without '.0', dates in ISO form."""
-    if cell is None:
-        return ""
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, dt.date):
-        return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
+def _is_markup(head: bytes) -> bool:
+    is_wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return bool(_MARKUP.match(head.decode("utf-16" if is_wide else "utf-8-sig", errors="ignore")))

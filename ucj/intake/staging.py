@@ -3,141 +3,145 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-import pandas as pd
+import pyarrow as pa
 
 from ucj.errors import Refused
-from ucj.intake import readers
-from ucj.intake.kinds import DROPPED_HEADINGS, KINDS, Kind, normalise
+from ucj.intake import header, readers
+from ucj.intake.header import Header
+from ucj.intake.kinds import CORRECTION, KINDS, Kind, normalise
 
-HEADER_WITHIN = 30
-TOTAL_MARKS = ("JUMLAH", "TOTAL")
-# A line with a number in its key column is data, however little else it says; so is one with this many filled cells.
-_NUMBERED = re.compile(r"[\d\s.,'E+-]{6,}")
+TOTAL_MARKS = ("JUMLAH", "TOTAL", "SUBTOTAL", "SUB TOTAL")
+# A line is data when its key says so (digits, a NIK among them, but no official's NIP of 18), or its number in the
+# column that counts the rows; else when enough of its cells are filled. Signatures and places of signing are neither.
+_NUMBERED = re.compile(r"(?=.*\d)[\d\s.,'E+-]{6,}")
+_NIP = re.compile(r"NIP\b|(\D*\d){18}\D*$", re.IGNORECASE)
 _FILLED = 3
-
-
-@dataclass(frozen=True)
-class Heading:
-    """Where the header stands and which column holds which field."""
-
-    sheet: readers.Sheet
-    row: int
-    columns: dict[str, int]
-    unmapped: tuple[str, ...]
-    dropped: tuple[str, ...]
+# Rows held as Python objects at a time: a participant list of millions of lines never is.
+_CHUNK = 50_000
 
 
 @dataclass(frozen=True)
 class Staged:
-    """`frame`: `line` int, `nik_is_number` bool, and a str column for every field of the kind ('' where absent)."""
+    """`batches` can be read once: `line` int32, `nik_is_number` bool, a text column for every field ('' if absent)."""
 
-    frame: pd.DataFrame
-    sheet: str
-    unmapped: tuple[str, ...] = field(default=())
-    dropped: tuple[str, ...] = field(default=())
+    header: Header
+    schema: pa.Schema
+    batches: Iterator[pa.RecordBatch]
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether the file says which refused rows its own rows correct."""
+        return all(each.name in self.header.columns for each in CORRECTION)
 
 
-def stage(path: Path, kind: Kind) -> Staged:
-    """Read a file and stage the sheet that fits the kind.
+def stage(path: Path, kind: Kind, sheet: str | None = None) -> Staged:
+    """Read a file and stage the sheet that fits the kind, or the one asked for.
 
-    Raises Refused when no header of the kind is found or a required column is missing.
+    Raises Refused when no header of the kind is found, a required column is missing, or several sheets fit.
     """
-    heading = _best_heading(readers.read(path), kind)
-    if heading is None:
-        raise Refused("intake.no_header", file=path.name, within=HEADER_WITHIN, columns=_names(kind, set()))
-    missing = _missing(heading, kind)
-    if missing:
-        raise _refusal(heading, kind, path, missing)
-    frame = _frame(heading, kind)
-    if frame.empty:
-        raise Refused("intake.no_rows", file=path.name, sheet=heading.sheet.name)
-    return Staged(frame, heading.sheet.name, heading.unmapped, heading.dropped)
+    found = _fitting(path, kind, sheet)
+    if missing := kind.missing(set(found.columns)):
+        raise _refusal(found, kind, path, ", ".join(missing))
+    names = [each.name for each in (*kind.fields, *CORRECTION)]
+    schema = pa.schema([("line", pa.int32()), ("nik_is_number", pa.bool_()), *((name, pa.string()) for name in names)])
+    return Staged(found, schema, _batches(found, kind, schema))
 
 
-def _missing(heading: Heading, kind: Kind) -> list[str]:
-    missing = [f.name for f in kind.required if f.name not in heading.columns]
-    if kind.name == "workforce" and not {"village", "village_code"} & heading.columns.keys():
-        missing.append("village")
-    return missing
+def _fitting(path: Path, kind: Kind, sheet: str | None) -> Header:
+    sheets = readers.read(path)
+    if sheet is not None:
+        names = ", ".join(each.name for each in sheets)
+        sheets = [each for each in sheets if each.name == sheet]
+        if not sheets:
+            raise Refused("intake.sheet_unknown", file=path.name, sheet=sheet, choices=names)
+    headers = [found for each in sheets if (found := header.best(each, kind))]
+    most = max((len(each.columns) for each in headers), default=0)
+    filled = [each for each in headers if len(each.columns) == most and any(True for _ in _data(each, kind))]
+    if len(filled) > 1:
+        names = ", ".join(each.sheet.name for each in filled)
+        raise Refused("intake.sheet_several", file=path.name, choices=names)
+    if not headers:
+        columns = ", ".join(kind.missing(set()))
+        raise Refused("intake.no_header", file=path.name, within=header.WITHIN, columns=columns)
+    best = filled[0] if filled else next(each for each in headers if len(each.columns) == most)
+    if not filled and not kind.missing(set(best.columns)):
+        raise Refused("intake.no_rows", file=path.name, sheet=best.sheet.name)
+    return best
 
 
-def _refusal(heading: Heading, kind: Kind, path: Path, missing: list[str]) -> Refused:
-    """Say that the kind is wrong when another kind's required columns are all there; else name what is missing."""
-    row = heading.sheet.rows[heading.row]
+def _refusal(found: Header, kind: Kind, path: Path, columns: str) -> Refused:
+    """Say that the kind is wrong when another kind fits whole and better; else name what is missing."""
     for other in KINDS.values():
-        if other != kind and not _missing(_heading(heading.sheet, heading.row, row, other), other):
+        theirs = set(header.at(found, other).columns)
+        if other != kind and not other.missing(theirs) and len(theirs) >= len(found.columns):
             return Refused("intake.wrong_kind", file=path.name, kind=kind.name, other=other.name)
-    return Refused(
-        "intake.columns_missing",
-        file=path.name,
-        line=heading.row + 1,
-        columns=_names(kind, set(heading.columns), missing),
-    )
+    return Refused("intake.columns_missing", file=path.name, line=found.row + 1, columns=columns)
 
 
-def _names(kind: Kind, found: set[str], missing: list[str] | None = None) -> str:
-    wanted = missing if missing is not None else [f.name for f in kind.required if f.name not in found]
-    by_name = {f.name: f for f in kind.fields}
-    return ", ".join(by_name[name].headings[0] for name in wanted)
+def _batches(found: Header, kind: Kind, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    rows = _data(found, kind)
+    nik_at = found.columns.get("nik")
+    while chunk := list(islice(rows, _CHUNK)):
+        cells = list(zip(*(texts for _, texts, _ in chunk), strict=True))
+        by_name = dict(zip(found.columns, cells, strict=True))
+        numbers = [nik_at is not None and _is_number(row, nik_at) for _, _, row in chunk]
+        absent = [""] * len(chunk)
+        columns = [[line for line, _, _ in chunk], numbers, *(by_name.get(name, absent) for name in schema.names[2:])]
+        yield pa.record_batch(columns, schema=schema)
 
 
-def _best_heading(sheets: list[readers.Sheet], kind: Kind) -> Heading | None:
-    """The row with most fields of the kind among the first rows of every sheet; two fields at least."""
-    candidates = [
-        _heading(sheet, index, row, kind)
-        for sheet in sheets
-        for index, row in enumerate(sheet.rows[:HEADER_WITHIN])
-        if len(row) > 1
-    ]
-    best = max(candidates, key=lambda heading: len(heading.columns), default=None)
-    return best if best and len(best.columns) >= 2 else None
+def _is_number(row: list[readers.Cell], at: int) -> bool:
+    return at < len(row) and isinstance(row[at], (int, float)) and not isinstance(row[at], bool)
 
 
-def _heading(sheet: readers.Sheet, index: int, row: list[readers.Cell], kind: Kind) -> Heading:
-    by_heading = {text: f.name for f in kind.fields for text in f.headings}
-    columns: dict[str, int] = {}
-    unmapped: list[str] = []
-    dropped: list[str] = []
-    for position, cell in enumerate(row):
-        text = normalise(readers.as_text(cell))
-        name = by_heading.get(text)
-        if name and name not in columns:
-            columns[name] = position
-        elif text in DROPPED_HEADINGS:
-            dropped.append(text)
-        elif text and text not in ("NO", "NOMOR"):
-            unmapped.append(readers.as_text(cell))
-    return Heading(sheet, index, columns, tuple(unmapped), tuple(dropped))
-
-
-def _frame(heading: Heading, kind: Kind) -> pd.DataFrame:
-    """Data rows only: blank lines, totals and signatures below the table are not rows of data."""
-    lines: list[int] = []
-    cells: list[list[str]] = []
-    numbers: list[bool] = []
-    positions = list(heading.columns.values())
-    nik_at = heading.columns.get("nik", -1)
-    key_at = heading.columns.get(kind.key, -1)
-    for index, row in enumerate(heading.sheet.rows[heading.row + 1 :], start=heading.row + 2):
-        if not row:
-            continue
+def _data(found: Header, kind: Kind) -> Iterator[tuple[int, list[str], list[readers.Cell]]]:
+    """Data rows only, with the line the sender sees: blank lines, totals, signatures and repeated headers are none."""
+    positions = list(found.columns.values())
+    is_data = _judge(found, kind)
+    rows: Iterable[list[readers.Cell]] = islice(found.sheet.rows, found.first_data_row, None)
+    for line, row in enumerate(rows, start=found.first_data_row + 1):
         width = len(row)
         texts = [readers.as_text(row[at]) if at < width else "" for at in positions]
-        key = readers.as_text(row[key_at]) if 0 <= key_at < width else ""
-        if _is_total(row) or not (_NUMBERED.fullmatch(key) or sum(map(bool, texts)) >= _FILLED):
-            continue
-        lines.append(index)
-        cells.append(texts)
-        numbers.append(0 <= nik_at < width and isinstance(row[nik_at], (int, float)))
-    frame = pd.DataFrame(cells, columns=list(heading.columns), dtype="str")
-    for absent in (f.name for f in kind.fields if f.name not in heading.columns):
-        frame[absent] = ""
-    return frame.assign(line=lines, nik_is_number=numbers)
+        if any(texts) and is_data(texts, row):
+            yield line, texts, row
+
+
+def _judge(found: Header, kind: Kind) -> Callable[[list[str], list[readers.Cell]], bool]:
+    headings = next(each.headings for each in kind.fields if each.name == kind.key)
+    key_at = list(found.columns).index(kind.key) if kind.key in found.columns else None
+    numbering = found.numbering
+    # Where rows are numbered, one without a number has to look very much like data; a narrow list has few cells.
+    least = _FILLED if numbering is None else max(_FILLED, len(found.columns) // 2)
+    least = min(least, max(len(found.columns) - 1, 1))
+
+    def is_data(texts: list[str], row: list[readers.Cell]) -> bool:
+        key = texts[key_at] if key_at is not None else ""
+        if _NUMBERED.fullmatch(key) and not _NIP.match(key):
+            return True
+        if numbering is not None and numbering < len(row) and readers.as_text(row[numbering]).rstrip(".").isdecimal():
+            return not _is_column_count(texts)
+        return (
+            len(texts) - texts.count("") >= least
+            and not _NIP.match(key)
+            and not _is_total(row)
+            and normalise(key) not in headings
+            and not _is_column_count(texts)
+        )
+
+    return is_data
 
 
 def _is_total(row: list[readers.Cell]) -> bool:
     first = next((text for cell in row if (text := readers.as_text(cell))), "")
     return first.upper().startswith(TOTAL_MARKS)
+
+
+def _is_column_count(texts: list[str]) -> bool:
+    """The line '1 2 3 4 ...' or '(1) (2) (3)' that official forms print below their header."""
+    numbers = [int(bare) if (bare := text.strip("()")).isdecimal() else 0 for text in texts if text]
+    return numbers == sorted(set(numbers)) and numbers[0] > 0 and numbers[-1] - numbers[0] < 2 * len(texts) + 8

@@ -7,6 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 _KEYS = ["village_key", "district_key"]
+_OFFERED = 3
 
 
 def guesses(unknown: pd.DataFrame, villages: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -19,23 +20,42 @@ def guesses(unknown: pd.DataFrame, villages: pd.DataFrame) -> tuple[pd.DataFrame
     """
     found: list[tuple[str, str | None, str, str]] = []
     hints: list[tuple[str, str | None, str]] = []
-    for key, district in unknown[_KEYS].itertuples(index=False):
-        within = villages[villages["district_key"] == district]
-        if within.empty:
-            within = villages
+    for key, district in unknown[_KEYS].astype(object).where(unknown[_KEYS].notna(), None).itertuples(index=False):
+        within = _within(villages, district)
         distance = within["village_key"].map(lambda other, key=key: Levenshtein.distance(key, other))
-        near = within[distance == 1]
-        # A name that stands in several districts is not misspelt: only its district is missing.
-        if len(near) == 1 and not (distance == 0).any():
+        # The name itself is near only where the district was misspelt; one that stands in several districts is not
+        # misspelt at all: only its district is missing.
+        near = within[distance <= 1]
+        is_far = len(within) == len(villages)
+        if len(near) == 1 and not (is_far and (distance == 0).any()):
             found.append((key, district, near.iloc[0]["region_code"], near.iloc[0]["region_name"]))
         else:
-            hints.append((key, district, _nearest(key, within)))
+            hints.append((key, district, _nearest(key, within, villages)))
     return pd.DataFrame(found, columns=[*_KEYS, "region_code", "region_name"]), pd.DataFrame(
         hints, columns=[*_KEYS, "names"]
     )
 
 
-def _nearest(key: str, within: pd.DataFrame) -> str:
-    names = within["region_name"] + " (" + within["district_name"] + ")"
-    ranked = process.extract(key, dict(zip(names, within["village_key"], strict=True)), limit=3)
-    return ", ".join(str(name) for _, _, name in ranked)
+def _within(villages: pd.DataFrame, district: str | None) -> pd.DataFrame:
+    """The villages of a district, by its name or by one a letter or two off; all of them where that says nothing."""
+    if district is None:
+        return villages
+    off = villages["district_key"].map(lambda other: Levenshtein.distance(district, other))
+    nearest = villages[off == off.min()]
+    is_one = nearest["district_key"].nunique() == 1
+    return (
+        nearest if is_one and off.min() <= (2 if len(district) >= 10 else 1 if len(district) >= 5 else 0) else villages
+    )
+
+
+def _nearest(key: str, within: pd.DataFrame, villages: pd.DataFrame) -> str:
+    """A village of that very name elsewhere, then the most alike within the district."""
+    elsewhere = _named(villages[villages["village_key"] == key])
+    ranked = process.extract(key, _named(within), limit=_OFFERED)
+    names = [*elsewhere, *(str(name) for _, _, name in ranked)]
+    return ", ".join(list(dict.fromkeys(names))[:_OFFERED])
+
+
+def _named(villages: pd.DataFrame) -> dict[str, str]:
+    names = villages["region_name"] + " (" + villages["district_name"] + ")"
+    return dict(zip(names, villages["village_key"], strict=True))

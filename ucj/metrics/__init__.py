@@ -1,6 +1,6 @@
 """Every number has one function here. `run` is the door; pages, exports and commands come through it."""
 
-from ucj.metrics import apart, coverage, freshness, funnel, series, targets
+from ucj.metrics import apart, coverage, findings, freshness, funnel, intake, matching, series, targets
 from ucj.metrics.catalogue import METRICS, TEXTS, Metric, default_by, dimension_codes, get, run
 from ucj.metrics.filters import DIMENSIONS, LEVELS, TOTAL, WORKER_DIMENSIONS, Filters, level_of
 
@@ -17,10 +17,13 @@ __all__ = [
     "coverage",
     "default_by",
     "dimension_codes",
+    "findings",
     "freshness",
     "funnel",
     "get",
+    "intake",
     "level_of",
+    "matching",
     "run",
     "series",
     "targets",

@@ -23,6 +23,11 @@ _STEPS = sorted((_SQL / "release").glob("*.sql"))
 _BAND_STARTS = (25, 35, 45, 55)
 
 
+def step(name: str) -> str:
+    """The SQL of one step by its name without number: intake judges a file by the same."""
+    return next(path for path in _STEPS if path.stem.partition("_")[2] == name).read_text(encoding="utf-8")
+
+
 @dataclass(frozen=True)
 class Built:
     """A release that passed its checks and is not yet published."""
@@ -43,6 +48,8 @@ def build(
     with lock.writing(settings):
         if not settings.registry.exists():
             raise Refused("store.no_registry", file=settings.registry)
+        with registry.opened(settings):
+            """A registry of an earlier version gains the tables this one reads."""
         settings.releases.mkdir(parents=True, exist_ok=True)
         for orphan in settings.releases.glob(".building*"):
             orphan.unlink()
@@ -61,7 +68,7 @@ def _write(
 ) -> None:
     with duckdb.connect(str(draft)) as con:
         is_demo = registry.is_demo(settings)  # also says in words what is wrong with the registry
-        con.execute(f"ATTACH '{_quoted(settings.registry)}' AS registry (READ_ONLY)")
+        con.execute(f"ATTACH '{registry.quoted(settings.registry)}' AS registry (READ_ONLY)")
         first, last = _months(con, settings)
         _load_reference(con, settings, first, last)
         for done, step in enumerate(_STEPS):
@@ -75,10 +82,6 @@ def _write(
         con.execute("DETACH registry")
         con.execute("CHECKPOINT")
         progress("build.step_checks", 1.0)
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _months(con: duckdb.DuckDBPyConnection, settings: Settings) -> tuple[int, int]:
@@ -153,7 +156,7 @@ def _write_meta(
         "oldest": str(regency.oldest),
         "first_month": months.text(first),
         "month": months.text(last),
-        "as_of": (as_of or dt.date.today()).isoformat(),  # noqa: DTZ011 - the office's own calendar day is meant
+        "as_of": (as_of or _today(settings, is_demo=is_demo)).isoformat(),
         "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "is_demo": str(int(is_demo)),
         "small_count_max": str(settings.small_count_max),
@@ -166,6 +169,14 @@ def _write_meta(
     con.executemany("INSERT INTO meta VALUES (?, ?)", list(facts.items()))
 
 
+def _today(settings: Settings, *, is_demo: bool) -> dt.date:
+    """The office's own calendar day. The demo's stands still: lists of its people would else be years late."""
+    if is_demo and (path := _previous(settings)):
+        with release.open_release(path) as con:
+            return release.info(con, path.stem).as_of
+    return dt.date.today()  # noqa: DTZ011 - the office's own calendar day is meant
+
+
 def _previous(settings: Settings) -> Path | None:
     """The published release, against which a new one's size is judged; a broken CURRENT must not cost a whole build."""
     name = release.pointed(settings)
@@ -174,7 +185,7 @@ def _previous(settings: Settings) -> Path | None:
 
 
 def _write_persons(con: duckdb.DuckDBPyConnection, persons: Path) -> None:
-    con.execute(f"ATTACH '{_quoted(persons)}' AS persons_file")
+    con.execute(f"ATTACH '{registry.quoted(persons)}' AS persons_file")
     con.execute((_SQL / "persons.sql").read_text(encoding="utf-8"))
     con.execute("DETACH persons_file")
 

@@ -17,13 +17,15 @@ from ucj.settings import Settings
 from ucj.store import lock
 
 # Raised whenever a table of a release changes its meaning or its columns.
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 # What the dashboard reads.
 TABLES = frozenset(
     {
         *("meta", "metric", "param", "region", "target", "published_figure", "source", "listed_village"),
         *("status_spell", "workforce", "participation", "claims", "construction"),
         *("closed_coverage", "closed_flow", "closed_claim"),
+        *("received", "fill", "finding", "spanning_finding", "listed_person", "death_lead"),
+        *("current_list", "waiting_claim", "match_suggestion", "matched"),
     }
 )
 _NAME = re.compile(r"(ucj-\d{8}-\d{6})(?:-(\d+))?", re.ASCII)

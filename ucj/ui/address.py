@@ -22,7 +22,9 @@ def follow(name: str, valid: Collection[str], default: Value, t: Translator) -> 
     """
     key = f"{name} {t.language}"
     asked = st.query_params.get_all(name)
-    if key not in st.session_state or st.session_state.get(_seen(key)) != asked:
+    # Pages share a name such as `tampilan`, and not its codes.
+    is_foreign = isinstance(held := st.session_state.get(key), str) and held not in (*valid, default)
+    if key not in st.session_state or is_foreign or st.session_state.get(_seen(key)) != asked:
         known = [code for code in asked if code in valid]
         st.session_state[key] = known if isinstance(default, list) else (known[0] if known else default)
         st.session_state[_seen(key)] = asked

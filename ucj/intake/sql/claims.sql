@@ -1,6 +1,7 @@
 CREATE TABLE typed AS
 SELECT
     s.line,
+    s.claim_number AS claim_number_text,
     parse_text(s.claim_number) AS claim_number,
     s.nik AS nik_text,
     s.nik_is_number,
@@ -17,9 +18,10 @@ SELECT
     parse_date(s.paid_date) AS paid_date,
     s.paid_idr AS paid_idr_text,
     parse_idr(s.paid_idr) AS paid_idr,
-    parse_text(s.cause) AS cause
+    parse_text(s.cause) AS cause,
+    s.of_batch,
+    s.of_line
 FROM staged AS s
 LEFT JOIN value_code AS programme ON programme.field = 'programme' AND programme.text_key = value_key(s.programme)
 LEFT JOIN region AS district
-    ON district.level = 'district' AND place_key(district.region_name) = place_key(s.district)
-ORDER BY s.line;
+    ON district.level = 'district' AND place_key(district.region_name) = place_key(s.district);

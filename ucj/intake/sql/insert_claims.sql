@@ -1,4 +1,4 @@
-INSERT INTO claims_row
+INSERT INTO registry.claims_row
 SELECT
     $batch,
     a.line,
@@ -13,5 +13,5 @@ SELECT
     a.paid_idr,
     a.cause
 FROM accepted AS a
-JOIN person_nik AS p USING (nik)
+JOIN registry.person_nik AS p USING (nik)
 ORDER BY a.line;

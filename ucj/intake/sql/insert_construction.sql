@@ -1,4 +1,4 @@
-INSERT INTO construction_row
+INSERT INTO registry.construction_row
 SELECT
     $batch,
     line,

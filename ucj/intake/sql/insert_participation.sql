@@ -1,4 +1,4 @@
-INSERT INTO participation_row
+INSERT INTO registry.participation_row
 SELECT
     $batch,
     a.line,
@@ -15,5 +15,5 @@ SELECT
     a.is_active,
     a.inactive_month
 FROM accepted AS a
-JOIN person_nik AS p USING (nik)
+JOIN registry.person_nik AS p USING (nik)
 ORDER BY a.line;

@@ -1,4 +1,4 @@
-INSERT INTO workforce_row
+INSERT INTO registry.workforce_row
 SELECT
     $batch,
     a.line,
@@ -13,5 +13,5 @@ SELECT
     coalesce(a.segment, 'BPU'),
     a.decile
 FROM accepted AS a
-JOIN person_nik AS p USING (nik)
+JOIN registry.person_nik AS p USING (nik)
 ORDER BY a.line;

@@ -18,3 +18,13 @@ FROM value_synonym
 UNION
 SELECT 'occupation', value_key(name_id), occupation_code
 FROM occupation;
+
+-- Whoever an accepted row has named: a damaged NIK is repaired only where this knows one person for it.
+CREATE VIEW known_person AS
+SELECT r.nik, r.name, r.birth_date
+FROM registry.workforce_row AS r
+JOIN registry.batch AS b ON b.batch_id = r.batch_id AND b.undone_at IS NULL
+UNION ALL
+SELECT r.nik, r.name, r.birth_date
+FROM registry.participation_row AS r
+JOIN registry.batch AS b ON b.batch_id = r.batch_id AND b.undone_at IS NULL;

@@ -1,6 +1,6 @@
-INSERT INTO person_nik
+INSERT INTO registry.person_nik
 SELECT
     nik,
-    (SELECT coalesce(max(person_id), 0) FROM person_nik) + row_number() OVER (ORDER BY md5(nik)) AS person_id
+    (SELECT coalesce(max(person_id), 0) FROM registry.person_nik) + row_number() OVER (ORDER BY md5(nik)) AS person_id
 FROM (SELECT DISTINCT nik FROM accepted)
-ANTI JOIN person_nik USING (nik);
+ANTI JOIN registry.person_nik USING (nik);

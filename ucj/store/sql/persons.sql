@@ -12,9 +12,10 @@ FROM (
     FROM registry.workforce_row AS r
     JOIN registry.batch AS b ON b.batch_id = r.batch_id AND b.undone_at IS NULL
     UNION ALL
-    SELECT r.person_id, r.nik, r.name, r.birth_date, NULL, 2, r.batch_id, r.line
+    SELECT coalesce(i.worker_id, r.person_id), r.nik, r.name, r.birth_date, NULL, 2, r.batch_id, r.line
     FROM registry.participation_row AS r
     JOIN registry.batch AS b ON b.batch_id = r.batch_id AND b.undone_at IS NULL
+    LEFT JOIN same_person AS i ON i.person_id = r.person_id
 )
 QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY rank, batch_id DESC, line DESC) = 1
 ORDER BY person_id;

@@ -4,17 +4,15 @@
 
 CREATE TEMP TABLE seen AS
 SELECT
-    r.person_id,
-    r.segment,
-    r.payer,
-    coalesce(r.employer_code, '') AS employer_code,
-    r.start_month AS entry_month,
-    b.period_month,
-    bool_or(r.is_active) AS is_active,
-    max(r.inactive_month) AS inactive_month
-FROM registry.participation_row AS r
-JOIN registry.batch AS b ON b.batch_id = r.batch_id
-WHERE b.undone_at IS NULL
+    person_id,
+    segment,
+    payer,
+    employer_code,
+    start_month AS entry_month,
+    period_month,
+    bool_or(is_active) AS is_active,
+    max(inactive_month) AS inactive_month
+FROM member_row
 GROUP BY ALL;
 
 CREATE TEMP TABLE observation AS
@@ -28,10 +26,6 @@ WITH membership AS (
         min(period_month) AS first_period
     FROM seen
     GROUP BY ALL
-),
-list AS (
-    SELECT DISTINCT segment, period_month
-    FROM seen
 )
 SELECT
     m.*,
@@ -41,7 +35,7 @@ SELECT
     -- An inactive member left at BLTH_NA; without it, or once vanished, at the list's own period.
     CASE WHEN s.is_active THEN NULL ELSE least(coalesce(s.inactive_month, l.period_month), l.period_month) END AS left_month
 FROM membership AS m
-JOIN list AS l ON l.segment = m.segment AND l.period_month >= m.first_period
+JOIN member_list AS l ON l.segment = m.segment AND l.period_month >= m.first_period
 LEFT JOIN seen AS s
     ON s.person_id = m.person_id
     AND s.segment = m.segment

@@ -1,0 +1,3 @@
+CREATE TEMP TABLE place AS
+SELECT line, '' AS village_code
+FROM typed;
