@@ -23,16 +23,20 @@ from python_calamine import CalamineWorkbook
 
 from tests.e2e.serving import HOST, Server, free_port, launch, served, streamlit_run, uvicorn
 from ucj import i18n, metrics
+from ucj.access import Viewer
 from ucj.metrics import Filters
 from ucj.settings import Settings
 from ucj.store import release
-from ucj.ui.menu import PAGES, PageSpec
+from ucj.ui import menu
+from ucj.ui.menu import PageSpec
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
 
 PICTURES = Path(__file__).parent / "pictures"
 DESK, TELEPHONE = (1366, 768), (390, 844)
 ID, EN = i18n.translator("id"), i18n.translator("en")
+# What anybody may open; the others have walks of their own.
+PAGES = tuple(spec for spec in menu.PAGES if Viewer().may(spec.permission))
 SUMMARY, AREA = (next(spec for spec in PAGES if spec.url == url) for url in ("ringkasan", "wilayah"))
 DISTRICT_KEY = "kecamatan"
 # On a page below the root Streamlit first asks there for its own addresses, gets 404, and asks again at the root.
@@ -281,7 +285,10 @@ def test_an_address_opened_first_on_a_fresh_server_goes_through_app(
         expect(page.locator(f"{NAV_LINK}[aria-current=page]")).to_contain_text(ID(wanted.title_key))
 
 
-@pytest.mark.parametrize("path", ["pages/cakupan/wilayah.py", "wilayah.py", "cakupan/wilayah", "tidak_ada"])
+# The last two are pages that other roles have.
+@pytest.mark.parametrize(
+    "path", ["pages/cakupan/wilayah.py", "wilayah.py", "cakupan/wilayah", "tidak_ada", "masuk", "mutu"]
+)
 def test_no_other_address_reaches_a_page_around_app(path: str, data: Path, browser: Browser, tmp_path: Path) -> None:
     with app(data, tmp_path / "log.txt") as server:
         page = browser.new_page()
