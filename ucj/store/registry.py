@@ -73,10 +73,15 @@ def attached(settings: Settings, *, is_writing: bool, is_demo: bool = False) -> 
             held.enter_context(lock.registry_writing(settings))
         elif settings.registry.exists():
             held.enter_context(lock.registry_reading(settings))
-        spill = held.enter_context(tempfile.TemporaryDirectory())
+        spill = held.enter_context(_own_folder(settings))
         con = held.enter_context(duckdb.connect(config={"memory_limit": _WORKBENCH_MEMORY, "temp_directory": spill}))
         _attach(con, settings, is_writing=is_writing)
         yield con
+
+
+def _own_folder(settings: Settings) -> tempfile.TemporaryDirectory[str]:
+    """Where what does not fit into memory goes: beside the registry, since it holds persons, and gone afterwards."""
+    return tempfile.TemporaryDirectory(prefix=".work-", dir=settings.data if settings.data.exists() else None)
 
 
 def _attach(con: duckdb.DuckDBPyConnection, settings: Settings, *, is_writing: bool) -> None:
