@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from ucj.i18n import Translator
-from ucj.metrics import Filters
+from ucj.metrics import TOTAL, Filters
+from ucj.metrics.matching import PROBABLE_MIN
 from ucj.store.release import Info
 from ucj.theme import State
 
@@ -79,6 +80,16 @@ def listed_villages(run: Run, filters: Filters) -> tuple[int, int]:
     every_worker = Filters(filters.region_code, filters.month, by="village", is_public=filters.is_public)
     is_listed = run("coverage", every_worker)["is_listed"]
     return int(is_listed.sum()), len(is_listed)
+
+
+def probable_note(run: Run, filters: Filters, t: Translator) -> list[str]:
+    """How many of the uncovered are probably members under another NIK: a sentence, or none where nobody compared."""
+    row = run("probably_covered", filters.asking(TOTAL)).iloc[0]
+    probable, uncovered = count_of(row["probably_covered_count"]), count_of(row["uncovered_count"])
+    if probable is None or uncovered is None:
+        return []
+    bound = t.pct(100 * PROBABLE_MIN, 0)
+    return [t("matching.note", probable=t.number(probable), uncovered=t.number(uncovered), bound=bound)]
 
 
 def count_of(value: object) -> int | None:

@@ -73,7 +73,10 @@ def build(run: Run, info: Info, asked: Asked, t: Translator) -> FunnelView:
     return FunnelView(
         title=_title(first, place, t),
         stamp=parts.stamp(info, info.month, t),
-        message=_message(first, place, t),
+        message=". ".join(
+            [_message(first, place, t).rstrip("."), *parts.probable_note(run, filters(info, asked, TOTAL), t)]
+        )
+        + ".",
         is_empty=first is None,
         shares=() if first is None else _shares(first, t),
         panels=tuple(_bars(row, t) for _, row in kinds.iterrows() if pd.notna(row["listed_count"])),

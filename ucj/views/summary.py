@@ -248,6 +248,7 @@ def _notes(run: Run, filters: Filters, info: Info, listed: tuple[int, int], t: T
                 excluded=t.number(int(apart["excluded"])),
             )
         )
+        notes += parts.probable_note(run, filters, t)
     return tuple(notes)
 
 
