@@ -8,6 +8,7 @@ import multiprocessing
 import stat
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.helpers import MIHU, WORKFORCE_HEADER, Office, Person, answer
@@ -173,3 +174,15 @@ def test_only_workforce_lists_can_replace_or_remove(office: Office, mode: str) -
     assert (problem.value.key, problem.value.params["mode"]) == ("intake.mode_workforce_only", mode)
     assert not office.settings.registry.exists()
     assert office.participation("2025-09", PEOPLE[0].member("2025-01"), mode="add").batch == 1
+
+
+def test_a_registry_of_an_earlier_version_is_said_and_brought_up_to_date_by_a_build(office: Office) -> None:
+    office.workforce("2025-09", PEOPLE[0].works())
+    office.participation("2025-09", PEOPLE[0].member("2025-01"))
+    with duckdb.connect(str(office.settings.registry)) as con:
+        con.execute("DROP TABLE correction")
+    path = office.file(WORKFORCE_HEADER, [PEOPLE[1].works()])
+    with pytest.raises(Refused, match="python -m ucj build"):
+        accept.check(office.settings, path, "workforce", "2025-08")
+    office.release()
+    assert accept.check(office.settings, path, "workforce", "2025-08").accepted_count == 1

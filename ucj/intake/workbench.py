@@ -97,8 +97,7 @@ def findings(con: duckdb.DuckDBPyConnection, kind: Kind) -> pd.DataFrame:
 
 def run(con: duckdb.DuckDBPyConnection, wanted: list[rules.Rule]) -> pd.DataFrame:
     """What these rules find, sorted by line and rule; lines with an error join `refused`."""
-    frames = [_run(con, rule) for rule in wanted]
-    filled = [frame for frame in frames if not frame.empty]
+    filled = [found for rule in wanted if not (found := _run(con, rule)).empty]
     if not filled:
         return pd.DataFrame(columns=_FINDING_COLUMNS)
     found = pd.concat(filled, ignore_index=True)[_FINDING_COLUMNS]
@@ -109,7 +108,9 @@ def run(con: duckdb.DuckDBPyConnection, wanted: list[rules.Rule]) -> pd.DataFram
 
 def _run(con: duckdb.DuckDBPyConnection, rule: rules.Rule) -> pd.DataFrame:
     found = con.execute(rule.sql).df()
-    if rule.severity == "error" and not rule.spans_files and not found.empty:
+    if found.empty:
+        return found
+    if rule.severity == "error" and not rule.spans_files:
         con.execute("INSERT INTO refused SELECT line FROM found")
     if "column" not in found:
         found["column"] = rule.column

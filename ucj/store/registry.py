@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from ucj.store import lock
 _SCHEMA = "\n".join(
     path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parent / "sql" / "registry").glob("*.sql"))
 )
+
+_TABLES = frozenset(re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", _SCHEMA))
 
 # A file of millions of rows is worked on beside everything else an office laptop runs; what does not fit goes to disk.
 _WORKBENCH_MEMORY = "900MB"
@@ -126,6 +129,9 @@ def quoted(path: Path) -> str:
 
 
 def _check_region(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    held = con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'registry'").fetchall()
+    if _TABLES - {row[0] for row in held}:
+        raise Refused("store.registry_older", file=settings.registry)
     found = con.execute("SELECT region_code FROM registry.registry_info").fetchall()
     if found and found[0][0] != settings.region_code:
         raise Refused("store.other_region", file=settings.registry, found=found[0][0], wanted=settings.region_code)

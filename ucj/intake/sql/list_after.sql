@@ -1,7 +1,9 @@
 -- The same with the file's rows, in the way each of its villages takes them.
 
+-- What was only carried back from a later list is a guess, and no loss.
 CREATE TEMP TABLE before AS
-FROM worklist;
+FROM worklist
+WHERE NOT is_carried_back;
 
 CREATE TEMP TABLE sent_row AS
 SELECT

@@ -78,6 +78,7 @@ SELECT
     person_id,
     village_code,
     is_stray,
+    period_month > from_month AS is_carried_back,
     birth_date,
     sex,
     occupation_code,
