@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +53,7 @@ def _quiet(step: str, done: float) -> None:
 
 def _write(settings: Settings) -> int:
     files = generate.write(settings, settings.data / "demo", install.SEED, 1.0, _quiet)
-    listed = [asdict(source) | {"path": str(source.path)} for source in files]
+    listed = [{"path": str(source.path), "kind": source.kind, "period": source.period} for source in files]
     (settings.data / _LIST).write_text(json.dumps(listed), encoding="utf-8")
     return sum(len(source.path.read_bytes().splitlines()) for source in files if source.path.suffix == ".csv")
 
