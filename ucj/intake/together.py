@@ -32,8 +32,8 @@ def judge(con: duckdb.DuckDBPyConnection, sending: Sending, batch: int) -> pd.Da
     con.unregister("incoming")
     for step in ("identity", *_BEFORE.get(sending.kind.name, ())):
         con.execute(build.step(step))
-    own = _SQL / f"together_{sending.kind.name}.sql"
-    if own.exists():
+    if (own := _SQL / f"together_{sending.kind.name}.sql").exists():
+        con.execute((_SQL / "sent.sql").read_text(encoding="utf-8"))
         con.execute(own.read_text(encoding="utf-8"))
     for step in _AFTER.get(sending.kind.name, ()):
         con.execute(build.step(step))

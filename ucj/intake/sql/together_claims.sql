@@ -3,13 +3,11 @@
 CREATE TEMP TABLE claim_row AS
 SELECT
     (SELECT batch_id FROM sending) AS batch_id,
-    a.line,
-    coalesce(i.worker_id, p.person_id) AS person_id,
-    a.programme,
-    month_of_date(a.event_date) AS event_month
-FROM accepted AS a
-LEFT JOIN registry.person_nik AS p ON p.nik = a.nik
-LEFT JOIN same_person AS i ON i.person_id = p.person_id;
+    line,
+    person_id,
+    programme,
+    month_of_date(event_date) AS event_month
+FROM sent;
 
 CREATE OR REPLACE TEMP TABLE member_row AS
 FROM member_row
