@@ -33,11 +33,6 @@ class Staged:
     schema: pa.Schema
     batches: Iterator[pa.RecordBatch]
 
-    @property
-    def is_correction(self) -> bool:
-        """Whether the file says which refused rows its own rows correct."""
-        return all(each.name in self.header.columns for each in CORRECTION)
-
 
 def stage(path: Path, kind: Kind, sheet: str | None = None) -> Staged:
     """Read a file and stage the sheet that fits the kind, or the one asked for.

@@ -14,7 +14,13 @@ from ucj.store import build
 
 _SQL = Path(__file__).parent / "sql"
 # Kind -> the steps of a build that come before the file's own rows, and those that judge them.
-_BEFORE = {"workforce": ("list_row", "village_list", "death"), "claims": ("member_row",)}
+_BEFORE = {
+    "workforce": ("list_row", "village_list", "death"),
+    "participation": ("member_row",),
+    "claims": ("member_row",),
+    "contribution": ("contribution_row",),
+    "programme": ("programme_row",),
+}
 _AFTER = {
     "participation": ("double_funding",),
     "claims": ("participation", "claim_waiting"),

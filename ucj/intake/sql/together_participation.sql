@@ -1,6 +1,9 @@
--- The file's memberships beside those already known of the same people.
+-- The file's memberships beside those that lists up to its period say of the same people. Needs member_row.
 
-CREATE TEMP TABLE member_row AS
+DELETE FROM member_row
+WHERE period_month > (SELECT month FROM period);
+
+INSERT INTO member_row BY NAME
 SELECT
     (SELECT batch_id FROM sending) AS batch_id,
     line,
@@ -11,19 +14,4 @@ SELECT
     start_month,
     is_active,
     inactive_month
-FROM sent
-UNION ALL
-SELECT
-    r.batch_id,
-    r.line,
-    coalesce(i.worker_id, r.person_id) AS person_id,
-    b.period_month,
-    r.segment,
-    r.payer,
-    r.start_month,
-    r.is_active,
-    r.inactive_month
-FROM registry.participation_row AS r
-JOIN registry.batch AS b ON b.batch_id = r.batch_id
-LEFT JOIN same_person AS i ON i.person_id = r.person_id
-WHERE b.undone_at IS NULL AND b.period_month <= (SELECT month FROM period);
+FROM sent;

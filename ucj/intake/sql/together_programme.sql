@@ -1,6 +1,9 @@
--- The file's people beside those that the lists in force have in schemes.
+-- The file's people beside those that lists up to its period have in schemes. Needs programme_row.
 
-CREATE TEMP TABLE programme_row AS
+DELETE FROM programme_row
+WHERE period_month > (SELECT month FROM period);
+
+INSERT INTO programme_row BY NAME
 SELECT
     (SELECT batch_id FROM sending) AS batch_id,
     line,
@@ -11,19 +14,4 @@ SELECT
     payer,
     start_month,
     end_month
-FROM sent
-UNION ALL
-SELECT
-    r.batch_id,
-    r.line,
-    coalesce(i.worker_id, r.person_id) AS person_id,
-    b.period_month,
-    r.programme_name,
-    r.scheme,
-    r.payer,
-    r.start_month,
-    r.end_month
-FROM registry.programme_row AS r
-JOIN registry.batch AS b ON b.batch_id = r.batch_id
-LEFT JOIN same_person AS i ON i.person_id = r.person_id
-WHERE b.undone_at IS NULL AND b.period_month <= (SELECT month FROM period);
+FROM sent;
