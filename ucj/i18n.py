@@ -6,6 +6,7 @@ A catalogue is every file of `locale/<language>/`, one a subject; a key is the d
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import functools
 import math
@@ -51,6 +52,11 @@ class Translator:
 
     def code(self, dimension: str, code: str) -> str:
         """The name of a dimension's code: `t.code("sector", "mining")`. An unnamed code is a proper name: itself."""
+        if dimension == "occupation":
+            # Settings speak of errors, and errors speak through this module.
+            from ucj import settings
+
+            return _occupations(settings.load().reference("occupations.csv"), self.language).get(code, code)
         if dimension == "age_band" and code[0].isdigit():
             first, last = code.split("_")
             return self("code.age_band.range", first=first, last=last)
@@ -69,7 +75,7 @@ class Translator:
     def signed(self, value: float | None, decimals: int = 0) -> str:
         """A change: '+120', '−35', '0'."""
         text = self.number(value, decimals)
-        return f"+{text}" if value is not None and round(value, decimals) > 0 else text
+        return f"+{text}" if _is_number(value) and round(value, decimals) > 0 else text
 
     def pct(self, value: float | None, decimals: int = 1) -> str:
         """83.78 -> '83,8 %' (en '83.8%'); None -> the sign for no data."""
@@ -98,6 +104,13 @@ class Translator:
     def date(self, day: dt.date) -> str:
         """13 Oktober 2025."""
         return f"{day.day} {self.month(months.of(day))}"
+
+
+@functools.cache
+def _occupations(path: Path, language: Language) -> dict[str, str]:
+    """Names by code. They stand beside the codes, because an office may bring a list of its own."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {row["occupation_code"]: row[f"name_{language}"] for row in csv.DictReader(stream)}
 
 
 def _is_number(value: object) -> TypeGuard[float]:

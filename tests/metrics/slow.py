@@ -36,6 +36,8 @@ class Worker:
     status: str
     payer: str
     membership_segment: str
+    occupation: str
+    decile: str
 
 
 def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
@@ -88,6 +90,8 @@ class Slow:
             status,
             payer,
             segment,
+            str(row["occupation_code"]),
+            "unknown" if row["decile"] is None else str(row["decile"]),
         )
 
     @staticmethod
@@ -152,8 +156,8 @@ class Slow:
         return {
             stage: {
                 "worker_count": counts[f"{stage}_count"],
-                "labour_force_pct": _pct(counts[f"{stage}_count"], counts["labour_force_count"]),
-                "eligible_pct": _pct(counts[f"{stage}_count"], counts["eligible_count"]),
+                "labour_force_pct": pct(counts[f"{stage}_count"], counts["labour_force_count"]),
+                "eligible_pct": pct(counts[f"{stage}_count"], counts["eligible_count"]),
             }
             for stage in stages
         }
@@ -229,17 +233,17 @@ def _counts(workers: Iterable[Worker]) -> Row:
         "unregistered_count": status["unregistered"],
         "uncovered_count": status["lapsed"] + status["unregistered"],
     }
-    return row | {"coverage_pct": _pct(status["active"], len(duty))}
+    return row | {"coverage_pct": pct(status["active"], len(duty))}
 
 
 def _progress(goal: int, reached: int) -> Row:
     return {
         "target_count": goal,
         "reached_count": reached,
-        "progress_pct": _pct(reached, goal),
+        "progress_pct": pct(reached, goal),
         "gap_count": max(goal - reached, 0),
     }
 
 
-def _pct(part: object, base: object) -> float | None:
+def pct(part: object, base: object) -> float | None:
     return 100.0 * int(str(part)) / int(str(base)) if base else None

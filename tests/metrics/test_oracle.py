@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import duckdb
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.helpers import JUAI, MIHU, PARINGIN, Person, new_office
+from tests.metrics import slow_uncovered
 from tests.metrics.slow import Row, Slow
 from ucj import months
 from ucj.metrics import DIMENSIONS, TOTAL, WORKER_DIMENSIONS, Filters, dimension_codes, run
@@ -39,6 +42,8 @@ def same(frame: pd.DataFrame, expected: dict[str, Row] | dict[int, Row], key: st
             given_value = found[code][column]
             if value is None:
                 assert pd.isna(given_value), (code, column, given_value)
+            elif isinstance(value, str):
+                assert given_value == value, (code, column)
             else:
                 assert given_value == pytest.approx(value, rel=1e-12), (code, column)
 
@@ -93,6 +98,54 @@ def test_the_series_of_any_question(
     same(run("active_series", tiny_release, filters), slow.active_series(filters, FIRST), "month")
 
 
+# The metrics on top of coverage, with the breakdowns they know.
+PLACES = ("village", "district", TOTAL)
+BUILT_ON_COVERAGE = {
+    "uncovered": (slow_uncovered.uncovered, (*PLACES, *WORKER_DIMENSIONS)),
+    "composition": (slow_uncovered.composition, (TOTAL, *WORKER_DIMENSIONS)),
+    "uncovered_since": (slow_uncovered.uncovered_since, ("since",)),
+    "change": (partial(slow_uncovered.change, first_month=FIRST), PLACES),
+    "funnel_limits": (slow_uncovered.funnel_limits, PLACES),
+    "quadrant": (slow_uncovered.quadrant, PLACES),
+    "gap_concentration": (slow_uncovered.gap_concentration, ("village", "district")),
+}
+
+
+@pytest.mark.parametrize("name", BUILT_ON_COVERAGE)
+@settings(parent=drawn, max_examples=15)
+@given(data=st.data())
+def test_the_uncovered_of_any_question(
+    name: str,
+    data: st.DataObject,
+    tiny_release: duckdb.DuckDBPyConnection,
+    slow: Slow,
+    codes: dict[str, list[str]],
+) -> None:
+    expected, breakdowns = BUILT_ON_COVERAGE[name]
+    filters = Filters(
+        data.draw(st.sampled_from(REGIONS)),
+        data.draw(st.integers(FIRST, LAST)),
+        data.draw(st.sampled_from(breakdowns)),
+        is_public=False,
+        **choices(data, codes),
+    )
+    same(run(name, tiny_release, filters), expected(slow, filters))
+
+
+@pytest.mark.parametrize("name", BUILT_ON_COVERAGE)
+def test_the_uncovered_of_the_regency(tiny_release: duckdb.DuckDBPyConnection, slow: Slow, name: str) -> None:
+    expected, breakdowns = BUILT_ON_COVERAGE[name]
+    for by in breakdowns:
+        filters = Filters("6311", LAST, by, is_public=False)
+        same(run(name, tiny_release, filters), expected(slow, filters))
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_half_of_the_gap(tiny_release: duckdb.DuckDBPyConnection, slow: Slow, region: str) -> None:
+    filters = Filters(region, LAST, TOTAL, is_public=False)
+    same(run("gap_concentration", tiny_release, filters), {region: slow_uncovered.half_of_villages(slow, filters)})
+
+
 @pytest.mark.parametrize("month", range(FIRST, LAST + 1))
 def test_members_apart(tiny_release: duckdb.DuckDBPyConnection, slow: Slow, month: int) -> None:
     filters = Filters("6311", month, "reason", is_public=False)
@@ -136,6 +189,19 @@ def test_an_eventful_history_agrees_in_every_month(eventful: tuple[duckdb.DuckDB
     series = slow.active_series(filters, months.parse("2024-10"))
     same(run("active_series", con, filters), series, "month")
     assert len({row["active_count"] for row in series.values()}) > 5
+
+
+@pytest.mark.parametrize("name", BUILT_ON_COVERAGE)
+def test_the_uncovered_of_an_eventful_history(eventful: tuple[duckdb.DuckDBPyConnection, Slow], name: str) -> None:
+    """Villages without a list, and lists and memberships that end, against months before and after."""
+    con, slow = eventful
+    first, (expected, breakdowns) = months.parse("2024-10"), BUILT_ON_COVERAGE[name]
+    if name == "change":
+        expected = partial(slow_uncovered.change, first_month=first)
+    for month in (first, first + 3, LAST - 3, LAST):
+        for by in breakdowns:
+            filters = Filters("6311", month, by, is_public=False)
+            same(run(name, con, filters), expected(slow, filters))
 
 
 def test_an_active_member_whose_list_has_ended_is_counted_apart(

@@ -397,5 +397,5 @@ def test_claims_that_begin_within_the_history_add_no_months_before_it() -> None:
 
 
 def test_the_closed_dimensions_and_counts_are_those_the_metrics_ask_for() -> None:
-    assert closed.DIMENSIONS == filters.DIMENSIONS
+    assert (*filters.PUBLIC_DIMENSIONS, *filters.MEMBERSHIP_DIMENSIONS) == closed.DIMENSIONS
     assert set(closed.QUANTITIES) == set(counts.COUNTS)

@@ -21,6 +21,7 @@ def add(command: Command) -> None:
     sub.add_argument("name")
     sub.add_argument("--region", help=t("cli.help.region"))
     sub.add_argument("--by", help=t("cli.help.by"))
+    sub.add_argument("--only", action="append", default=[], metavar="DIM=CODE[,CODE]", help=t("cli.help.only"))
     sub.add_argument("--month", help="YYYY-MM")
     sub.add_argument("--public", action="store_true", help=t("cli.help.public"))
 
@@ -48,6 +49,7 @@ def _metric(options: argparse.Namespace) -> Any:
             month=_month(options.month) if options.month else facts.month,
             by=options.by or metrics.default_by(wanted, region),
             is_public=options.public,
+            **_chosen(options.only),
         )
         answer = document(wanted.name, con, filters, facts.name, t)
     return answer if options.json else pd.DataFrame([*answer["rows"], answer["total"]]).fillna("")
@@ -59,6 +61,17 @@ def _refuse_above(wanted: metrics.Metric, region: str, by: str | None) -> None:
     if by in above and by in wanted.by:
         choices = ", ".join(each for each in wanted.by if each not in above)
         raise WrongUsage("metric.by_unknown", by=by, metric=wanted.name, choices=choices)
+
+
+def _chosen(texts: list[str]) -> dict[str, tuple[str, ...]]:
+    """'sector=farming,trade' -> {'sector': ('farming', 'trade')}; said twice, a dimension's codes add up."""
+    chosen: dict[str, tuple[str, ...]] = {}
+    for text in texts:
+        dimension, _, codes = text.partition("=")
+        if dimension not in metrics.WORKER_DIMENSIONS or not codes:
+            raise WrongUsage("metric.only_form", text=text, choices=", ".join(metrics.WORKER_DIMENSIONS))
+        chosen[dimension] = chosen.get(dimension, ()) + tuple(codes.split(","))
+    return chosen
 
 
 def _month(text: str) -> int:

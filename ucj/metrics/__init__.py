@@ -1,30 +1,53 @@
 """Every number has one function here. `run` is the door; pages, exports and commands come through it."""
 
-from ucj.metrics import apart, coverage, findings, freshness, funnel, intake, matching, series, targets
+from ucj.metrics import (
+    apart,
+    change,
+    concentration,
+    coverage,
+    findings,
+    freshness,
+    funnel,
+    funnel_limits,
+    intake,
+    matching,
+    quadrant,
+    series,
+    targets,
+    uncovered,
+    uncovered_since,
+)
 from ucj.metrics.catalogue import METRICS, TEXTS, Metric, default_by, dimension_codes, get, run
-from ucj.metrics.filters import DIMENSIONS, LEVELS, TOTAL, WORKER_DIMENSIONS, Filters, level_of
+from ucj.metrics.filters import DIMENSIONS, LEVELS, PUBLIC_DIMENSIONS, TOTAL, WORKER_DIMENSIONS, Filters, level_of
 
 __all__ = [
     "DIMENSIONS",
     "LEVELS",
     "METRICS",
+    "PUBLIC_DIMENSIONS",
     "TEXTS",
     "TOTAL",
     "WORKER_DIMENSIONS",
     "Filters",
     "Metric",
     "apart",
+    "change",
+    "concentration",
     "coverage",
     "default_by",
     "dimension_codes",
     "findings",
     "freshness",
     "funnel",
+    "funnel_limits",
     "get",
     "intake",
     "level_of",
     "matching",
+    "quadrant",
     "run",
     "series",
     "targets",
+    "uncovered",
+    "uncovered_since",
 ]

@@ -11,7 +11,8 @@ import pandas as pd
 
 from ucj import months
 from ucj.errors import WrongUsage
-from ucj.metrics.filters import DIMENSIONS, TOTAL, Filters, level_of
+from ucj.metrics import people
+from ucj.metrics.filters import TOTAL, Filters, level_of
 
 Unit = Literal["workers", "pct", "idr", "rows"]
 Function = Callable[[duckdb.DuckDBPyConnection, Filters], pd.DataFrame]
@@ -19,24 +20,30 @@ Function = Callable[[duckdb.DuckDBPyConnection, Filters], pd.DataFrame]
 
 @dataclass(frozen=True)
 class Metric:
-    """`columns` maps a column to its dtype. Texts are `metric.<name>.title|definition|numerator|denominator|source`."""
+    """`columns` maps a column to its dtype. Texts are `metric.<name>.title|definition|numerator|denominator|source`.
+
+    is_filterable: it answers of the chosen codes alone. Lists and targets are of everybody.
+    """
 
     name: str
     function: Function
     unit: Unit
     by: tuple[str, ...]
     columns: dict[str, str]
+    is_filterable: bool
 
 
 METRICS: dict[str, Metric] = {}
 TEXTS = ("title", "definition", "numerator", "denominator", "source")
 
 
-def metric(name: str, *, unit: Unit, by: tuple[str, ...], columns: dict[str, str]) -> Callable[[Function], Function]:
+def metric(
+    name: str, *, unit: Unit, by: tuple[str, ...], columns: dict[str, str], is_filterable: bool = True
+) -> Callable[[Function], Function]:
     """Register a metric function. `by`: the breakdowns it knows, the default first."""
 
     def register(function: Function) -> Function:
-        METRICS[name] = Metric(name, function, unit, by, columns)
+        METRICS[name] = Metric(name, function, unit, by, columns, is_filterable)
         return function
 
     return register
@@ -52,7 +59,8 @@ def get(name: str) -> Metric:
 def run(name: str, cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
     """The metric as a frame with its declared columns and dtypes.
 
-    Raises WrongUsage for a region, month, breakdown or code that does not exist, naming the valid choices.
+    Raises WrongUsage for a region, month, breakdown or code that does not exist, naming the valid choices, and for
+    chosen codes that the metric cannot tell apart.
     """
     wanted = get(name)
     _check(cur, wanted, filters)
@@ -69,6 +77,9 @@ def default_by(wanted: Metric, region_code: str) -> str:
 def _check(cur: duckdb.DuckDBPyConnection, wanted: Metric, filters: Filters) -> None:
     if filters.by not in (*wanted.by, TOTAL):
         raise WrongUsage("metric.by_unknown", by=filters.by, metric=wanted.name, choices=", ".join(wanted.by))
+    if filters.chosen and not wanted.is_filterable:
+        choices = ", ".join(each.name for each in METRICS.values() if each.is_filterable)
+        raise WrongUsage("metric.only_unused", metric=wanted.name, choices=choices)
     is_known, first, last = cur.execute(_BOUNDS_SQL, {"region": filters.region_code}).fetchall()[0]
     if not is_known:
         raise WrongUsage("metric.region_unknown", region=filters.region_code, choices=_regions(cur))
@@ -96,8 +107,8 @@ def _regions(cur: duckdb.DuckDBPyConnection) -> str:
 
 
 _CODES_SQL = {
-    dimension: f"SELECT DISTINCT {dimension}, CAST({dimension} AS VARCHAR) FROM status_spell ORDER BY 1"
-    for dimension in DIMENSIONS
+    dimension: f"SELECT DISTINCT {column}, {people.CODE_SQL.format(column)} FROM status_spell ORDER BY 1"
+    for dimension, column in people.COLUMNS.items()
 }
 
 

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from ucj.errors import Refused
 from ucj.metrics.counts import COUNTS
-from ucj.metrics.filters import DIMENSION_ENUMS, DIMENSIONS, Filters, level_of
+from ucj.metrics.filters import (
+    DIMENSIONS,
+    MEMBERSHIP_DIMENSIONS,
+    PUBLIC_DIMENSIONS,
+    Filters,
+    level_of,
+)
+
+# The type that keeps a dimension's codes in their own order in a release.
+_ENUMS = {name: f"{name}_enum" for name in (*PUBLIC_DIMENSIONS, *MEMBERSHIP_DIMENSIONS)} | {
+    "membership_segment": "segment_enum"
+}
 
 # Several codes of a dimension are added up; a sum with a hidden part stays hidden.
 _SUMS_SQL = ", ".join(f"CASE WHEN count({name}) = count(*) THEN sum({name})::BIGINT END AS {name}" for name in COUNTS)
@@ -27,7 +38,7 @@ _CODES_SQL = {
         FROM closed_coverage AS c
         WHERE c.month = $month AND c.dimension = '{dimension}' AND c.region_code = $region
     """
-    for dimension, enum in DIMENSION_ENUMS.items()
+    for dimension, enum in _ENUMS.items()
 }
 _SERIES_SQL = f"""
     SELECT c.month, {_SUMS_SQL} {_CHOICE_SQL} AND c.region_code = $region
@@ -41,7 +52,7 @@ def counted(filters: Filters, level: str) -> tuple[str, dict[str, object]]:
     Raises Refused beyond the closed tables.
     """
     if level in DIMENSIONS:
-        if filters.chosen or level_of(filters.region_code) == "village":
+        if level not in _ENUMS or filters.chosen or level_of(filters.region_code) == "village":
             raise Refused("metric.public_limits")
         return _CODES_SQL[level], {"region": filters.region_code}
     return _PLACES_SQL, {"level": level, "region": filters.region_code} | _choice(filters, level)
@@ -54,7 +65,7 @@ def series(filters: Filters) -> tuple[str, dict[str, object]]:
 
 def _choice(filters: Filters, level: str) -> dict[str, object]:
     chosen = filters.chosen
-    if len(chosen) > 1 or (chosen and level == "village"):
+    if len(chosen) > 1 or (chosen and level == "village") or not set(chosen) <= set(PUBLIC_DIMENSIONS):
         raise Refused("metric.public_limits")
     dimension, codes = next(iter(chosen.items()), ("", ()))
     return {"dimension": dimension, "codes": list(codes)}

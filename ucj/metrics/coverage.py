@@ -10,7 +10,7 @@ from ucj.metrics.catalogue import metric
 from ucj.metrics.counts import COUNTS, COUNTS_SQL, SHARE_SQL
 from ucj.metrics.filters import DIMENSIONS, TOTAL, WORKER_DIMENSIONS, Filters, level_of
 
-_KEYS = {"regency": "''", "district": "district_code", "village": "village_code"} | {name: name for name in DIMENSIONS}
+_KEYS = {"regency": "$within", "district": "district_code", "village": "village_code"} | people.COLUMNS
 _PERSONS_SQL = {
     by: f"SELECT {key} AS place, {COUNTS_SQL} FROM status_spell WHERE start_month <= $month AND end_month > $month "
     for by, key in _KEYS.items()
@@ -39,14 +39,14 @@ _PLACES_SQL = (
         {", ".join(f"CASE WHEN c.place IS NULL AND p.is_listed THEN 0 ELSE c.{name} END AS {name}" for name in COUNTS)},
         {SHARE_SQL} AS coverage_pct
     FROM place AS p
-    LEFT JOIN counted AS c ON CAST(c.place AS VARCHAR) = p.code OR c.place = ''
+    LEFT JOIN counted AS c ON CAST(c.place AS VARCHAR) = p.code
     ORDER BY p.code
     """,
 )
 _CODES_SQL = (
     "WITH counted AS (",
     f""")
-    SELECT CAST(place AS VARCHAR) AS code, '' AS name, TRUE AS is_listed, {", ".join(COUNTS)}, """,
+    SELECT {people.CODE_SQL.format("place")} AS code, '' AS name, TRUE AS is_listed, {", ".join(COUNTS)}, """,
     """ AS coverage_pct
     FROM counted
     ORDER BY place

@@ -14,7 +14,7 @@ from ucj.metrics.filters import DIMENSIONS, TOTAL, Filters
 
 _PLACES = ("district", "village", TOTAL)
 # Breakdowns whose codes have names in the catalogues.
-_NAMED = (*DIMENSIONS, "stage", "kind", "reason", "target")
+_NAMED = (*DIMENSIONS, "stage", "since", "kind", "reason", "target")
 
 
 def document(

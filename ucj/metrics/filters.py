@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-# Dimensions of a worker, by which and on which every head count can be asked.
-WORKER_DIMENSIONS = ("segment", "sector", "sex", "age_band")
+# Dimensions of a worker that the closed tables hold: the public asks by one of these, or on one.
+PUBLIC_DIMENSIONS = ("segment", "sector", "sex", "age_band")
+# Dimensions of a worker, by which and on which every head count can be asked by a role that sees persons.
+WORKER_DIMENSIONS = (*PUBLIC_DIMENSIONS, "occupation", "decile")
 # Dimensions of a membership: those never registered are `none`, so a coverage share means nothing by them.
 MEMBERSHIP_DIMENSIONS = ("payer", "membership_segment")
 DIMENSIONS = WORKER_DIMENSIONS + MEMBERSHIP_DIMENSIONS
-# The type that keeps a dimension's codes in their own order in a release.
-DIMENSION_ENUMS = {name: f"{name}_enum" for name in DIMENSIONS} | {"membership_segment": "segment_enum"}
 LEVELS = ("regency", "district", "village")
 # One row for the whole of the place asked for.
 TOTAL = "total"
@@ -31,6 +31,8 @@ class Filters:
     sector: tuple[str, ...] = ()
     sex: tuple[str, ...] = ()
     age_band: tuple[str, ...] = ()
+    occupation: tuple[str, ...] = ()
+    decile: tuple[str, ...] = ()
     is_public: bool = True
 
     @property

@@ -31,6 +31,7 @@ _ALL_RULES_SQL = f"SELECT 'total' AS code, {_COUNTS_SQL} {_CURRENT_SQL}"
     "intake_findings",
     unit="rows",
     by=("rule",),
+    is_filterable=False,
     columns={"code": "str", "kind": "str", "rule": "str", "severity": "str"} | _COUNTS,
 )
 def intake_findings(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
@@ -78,6 +79,7 @@ _SERIES_SQL = f"""
     "findings_series",
     unit="rows",
     by=("rule",),
+    is_filterable=False,
     columns={
         **{"month": "Int64", "code": "str", "kind": "str", "rule": "str", "severity": "str"},
         **{"is_spanning": "bool", "received_count": "Int64", **_COUNTS},
@@ -94,8 +96,6 @@ def findings_series(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.Data
     """
     values = question("findings_series", filters) | {"month": filters.month}
     frame = cur.execute(_SERIES_SQL, values).df()
-    if filters.chosen:
-        frame = frame.assign(received_count=None, **dict.fromkeys(_COUNTS, None))
     if filters.by != TOTAL:
         return frame
     newest = frame[frame["month"] == frame["month"].max()]
@@ -130,6 +130,7 @@ _LEADS_SQL = """
     "death_leads",
     unit="workers",
     by=("district", "village"),
+    is_filterable=False,
     columns={"code": "str", "name": "str", "lead_count": "Int64"},
 )
 def death_leads(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
@@ -160,6 +161,7 @@ _WAITING_SQL = """
     "claims_waiting",
     unit="rows",
     by=("programme",),
+    is_filterable=False,
     columns={"code": "str", "claim_count": "Int64", "waiting_count": "Int64"},
 )
 def claims_waiting(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:

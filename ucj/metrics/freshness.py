@@ -26,6 +26,7 @@ _SQL = """
     "data_freshness",
     unit="rows",
     by=("kind",),
+    is_filterable=False,
     columns={
         "code": "str",
         "newest_month": "Int64",

@@ -96,6 +96,7 @@ _PLACES_SQL = f"""
     "intake_funnel",
     unit="rows",
     by=("kind", "district", "village"),
+    is_filterable=False,
     columns={
         **{"code": "str", "name": "str", "received_count": "Int64", "valid_count": "Int64", "listed_count": "Int64"},
         **{"eligible_count": "Int64", "active_count": "Int64"},
@@ -156,6 +157,7 @@ _ALL_FIELDS_SQL = f"""
     "fill_rate",
     unit="pct",
     by=("field", "district", "village"),
+    is_filterable=False,
     columns={
         **{"code": "str", "name": "str", "kind": "str", "field": "str"},
         **{"cell_count": "Int64", "filled_count": "Int64", "filled_pct": "Float64"},
@@ -187,10 +189,9 @@ def question(name: str, filters: Filters) -> dict[str, Any]:
 
 
 def only_now(cur: duckdb.DuckDBPyConnection, filters: Filters, frame: pd.DataFrame) -> pd.DataFrame:
-    """Lists are judged by row and as they stand: of a past month, or of some workers only, nothing is known, and the
-    whole is no answer."""
+    """Lists are judged by row and as they stand: of a past month nothing is known, and today's is no answer."""
     (last,) = cur.execute("SELECT last_month FROM param").fetchall()[0]
-    if filters.month == last and not filters.chosen:
+    if filters.month == last:
         return frame
     return frame.assign(**{name: None for name in map(str, frame.columns) if name.endswith(("_count", "_pct"))})
 

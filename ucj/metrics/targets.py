@@ -32,6 +32,7 @@ _TARGETS_SQL = """
     "target_progress",
     unit="pct",
     by=("target",),
+    is_filterable=False,
     columns={
         "code": "str",
         "year": "Int64",
