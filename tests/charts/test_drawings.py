@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import geopandas as gpd
@@ -12,13 +13,13 @@ import pandas as pd
 import pytest
 import shapely
 
-from ucj import i18n, maps, months
-from ucj.charts import labour_bar, legend, ranking, small_map
+from ucj import i18n, months
+from ucj.charts import labour_bar, legend, ranking, small_map, svg
 from ucj.charts.labour_bar import Bar, Goal, Part
 from ucj.charts.ranking import Ranked
 from ucj.charts.small_map import Area
 from ucj.charts.trend import Level, Trend, spec
-from ucj.theme import MISSING, theme
+from ucj.theme import MISSING, State, coverage_scale, difference_scale, theme
 
 T = i18n.translator("id")
 LOOK = theme()
@@ -37,8 +38,8 @@ BAR = Bar(
 )
 
 
-def texts(svg: str) -> list[str]:
-    return [element.text or "" for element in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+def texts(drawn: str) -> list[str]:
+    return [element.text or "" for element in ElementTree.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]
 
 
 @pytest.mark.parametrize("draw", [labour_bar.wide, labour_bar.narrow])
@@ -88,16 +89,34 @@ WORDS = {state: T(f"number.{state}_word") for state in MISSING}
 
 
 def test_zero_hidden_and_no_data_look_different_and_names_are_escaped() -> None:
-    svg = small_map.draw(SHAPES, AREAS, "Cakupan", WORDS, "Peta skematik", "Peta")
-    fills = re.findall(r'<path d="[^"]+" fill="([^"]+)"', svg)
+    drawn = small_map.draw(SHAPES, AREAS, "Cakupan", WORDS, "Peta skematik", "Peta")
+    fills = re.findall(r'<path d="[^"]+" fill="([^"]+)"', drawn)
     assert fills == [LOOK.coverage[4], LOOK.excluded, LOOK.paper]
     nobody = small_map.draw(SHAPES, [replace(AREAS[0], share=None, state="nobody")], "", WORDS, "", "Peta")
     assert f'fill="{LOOK.line}"' in nobody
-    assert "<b>" not in svg
-    assert "<b>Ju'uh</b>" in texts(svg)
-    assert "Peta skematik" in texts(svg)
+    assert "<b>" not in drawn
+    assert "<b>Ju'uh</b>" in texts(drawn)
+    assert "Peta skematik" in texts(drawn)
     zero = small_map.draw(SHAPES, [replace(AREAS[0], share=0.0)], "", WORDS, "", "Peta")
     assert f'fill="{LOOK.coverage[0]}"' in zero
+
+
+def test_the_small_maps_legend_keeps_its_words_apart_and_inside() -> None:
+    states: tuple[State, ...] = ("none", "nobody", "hidden")
+    areas = [Area(code, "", None, "", state) for code, state in zip("abc", states, strict=True)]
+    notice = T("geo.notice_mixed")
+    for scale, write in ((coverage_scale(), T.number), (difference_scale(), "{:+.1f}".format)):
+        drawn = small_map.draw(SHAPES, areas, "Cakupan (%)", WORDS, notice, "Peta", scale=scale, write=write)
+        words = [text for text in ElementTree.fromstring(drawn) if text.tag.endswith("text")]
+        assert " ".join(text.text or "" for text in words).endswith(notice), "every line of it"
+        spans: dict[str, list[tuple[float, float]]] = {}
+        for text in words:
+            width, x = svg.text_width(text.text or "", float(text.get("font-size", 0))), float(text.get("x", 0))
+            left = x - width / 2 if text.get("text-anchor") == "middle" else x
+            spans.setdefault(text.get("y", ""), []).append((left, left + width))
+        for row in spans.values():
+            assert all(end < start for (_, end), (start, _) in pairwise(sorted(row)))
+            assert max(end for _, end in row) <= 390
 
 
 def test_the_legend_names_ten_half_open_classes_and_the_signs_the_map_has() -> None:
@@ -137,24 +156,3 @@ def test_a_trend_without_a_single_known_month_is_drawn_empty() -> None:
         {"month": [24308], "active_count": pd.array([pd.NA], dtype="Int64"), "is_reconstructed": [False]}
     )
     assert spec(Trend(series, (), "alt"), T)["data"]["values"] == []
-
-
-def test_the_deck_asks_no_tile_server_and_names_its_layers() -> None:
-    rows = pd.DataFrame(
-        {
-            "code": ["a", "b", "c"],
-            "name": ["A", "B", "C"],
-            "coverage_pct": pd.array([80.0, pd.NA, pd.NA], dtype="Float64"),
-            "state": ["share", "hidden", "none"],
-            "value": ["80,0 %", "disembunyikan", "tidak ada data"],
-            "counts": ["8 dari 10", "", ""],
-        }
-    )
-    deck = maps.choropleth(SHAPES, SHAPES, rows, with_names=True)
-    written = json.loads(deck.to_json())
-    assert deck.to_json() is deck.to_json(), "written once"
-    assert "http" not in deck.to_json()
-    ids = [layer["id"] for layer in written["layers"]]
-    assert ids == ["neighbours", maps.AREAS, "leaders", "names"]
-    fills = [feature["fill"] for feature in written["layers"][1]["data"]["features"]]
-    assert len({tuple(colour) for colour in fills}) == 3, "a share, hidden, no data"

@@ -94,15 +94,15 @@ def _wide_labels(bar: Bar, scale: float, top: float) -> list[str]:
     for part in bar.parts:
         width = part.count * scale
         colour = text_on(part.colour)
-        if width > max(svg.text_width(part.value, 20, weight=700), svg.text_width(part.label, 12)) + 12:
+        if width > max(svg.text_width(part.value, 20, weight=700), svg.text_width(part.label, 13)) + 12:
             marks.append(svg.text(at + 10, top + 25, part.value, size=20, weight=700, colour=colour))
-            marks.append(svg.text(at + 10, top + 44, part.label, size=12, colour=colour))
+            marks.append(svg.text(at + 10, top + 44, part.label, size=13, colour=colour))
         elif width > svg.text_width(part.value, 15) + 8:
             marks.append(svg.text(at + 6, top + 33, part.value, size=15, weight=700, colour=colour))
-            marks.append(svg.text(at + width / 2, top + _HEIGHT + 16, part.label, size=12, anchor="middle"))
+            marks.append(svg.text(at + width / 2, top + _HEIGHT + 16, part.label, size=13, anchor="middle"))
         elif part.count:
             words = f"{part.value} {part.label.lower()}"
-            marks.append(svg.text(at - 8, top + _HEIGHT + 16, words, size=12, weight=600, anchor="end"))
+            marks.append(svg.text(at - 8, top + _HEIGHT + 16, words, size=13, weight=600, anchor="end"))
             marks.append(svg.line([(at - 4, top + _HEIGHT + 12), (at + width / 2, top + _HEIGHT)], theme().muted))
         at += width
     return marks

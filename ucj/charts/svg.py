@@ -9,6 +9,15 @@ from typing import Literal
 from ucj.theme import theme
 
 Anchor = Literal["start", "middle", "end"]
+Shape = Literal["circle", "square", "diamond", "triangle", "wedge"]
+
+# Corners of marks about their middle, for a radius of 1; a wedge points down. As large to the eye as the circle.
+_CORNERS: dict[Shape, tuple[tuple[float, float], ...]] = {
+    "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+    "diamond": ((0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)),
+    "triangle": ((0, -1.25), (1.15, 0.8), (-1.15, 0.8)),
+    "wedge": ((0, 1.25), (1.15, -0.8), (-1.15, -0.8)),
+}
 
 # Mean width of a character as a share of the type size, measured on the page's font: labels are kept apart by it.
 _REGULAR, _BOLD = 0.5, 0.54
@@ -51,6 +60,25 @@ def line(points: Iterable[tuple[float, float]], colour: str, *, width: float = 1
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
     return f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{width:g}"{dashes}/>'
+
+
+def area(points: Iterable[tuple[float, float]], fill: str) -> str:
+    """What the points enclose."""
+    return f'<polygon points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}" fill="{fill}"/>'
+
+
+def mark(shape: Shape, x: float, y: float, radius: float, fill: str, *, stroke: str = "none", width: float = 1) -> str:
+    """A sign for one thing, its middle at (x, y). Fill "none" leaves it hollow."""
+    look = f'fill="{fill}" stroke="{stroke}" stroke-width="{width:g}"'
+    if shape == "circle":
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" {look}/>'
+    corners = " ".join(f"{x + radius * dx:.1f},{y + radius * dy:.1f}" for dx, dy in _CORNERS[shape])
+    return f'<polygon points="{corners}" {look}/>'
+
+
+def titled(part: str, title: str) -> str:
+    """A part that says its title under a pointer."""
+    return f"<g><title>{escape(title)}</title>{part}</g>"
 
 
 def text_width(content: str, size: float, *, weight: int = 400) -> float:
