@@ -12,8 +12,19 @@ from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
 # Imported before the first visitor, who would otherwise wait for them.
-from ucj.ui import area_map, filter_bar, inbox, menu, quality, sidebar  # noqa: F401
-from ucj.views import area, summary  # noqa: F401
+from ucj.ui import (  # noqa: F401
+    area_map,
+    breadcrumbs,
+    comparison,
+    inbox,
+    menu,
+    nearest,
+    profile,
+    quality,
+    sidebar,
+    uncovered,
+    uncovered_map,
+)
 
 # Until the app's menu has run once, the library takes any pages/ folder for its own and tells the first visitor of a
 # page's address that the page does not exist.

@@ -1,9 +1,9 @@
-"""Coverage by district and village: a map to click, a ranking, a table, and the same as files."""
+"""Coverage by district and village: a map to click, lines, small multiples and comparisons of the same numbers."""
 
 from ucj.access import Permission
 from ucj.charts import coverage_lines
-from ucj.ui import area_map, data, filter_bar, guard, session, show
-from ucj.views import area
+from ucj.ui import area_map, breadcrumbs, comparison, data, filter_bar, guard, nearest, session, show
+from ucj.views import area, area_trend
 
 guard.require(Permission.SEE_COVERAGE)
 
@@ -13,14 +13,24 @@ choice = filter_bar.area(info, viewer, t)
 view = data.view(area.build, info, choice, t)
 
 with heading:
+    breadcrumbs.show(choice, info, t)
     show.header(view.title, view.stamp, info, t)
 with show.message(view.message, is_empty=view.is_empty):
-    way = filter_bar.ways("tampilan", ("peta", "tren"), t)
-if way == "tren":
-    lines = data.view(area.lines, choice)
-    show.plotly(coverage_lines.figure(lines, t), t("coverage.trend_title", place=lines[0].name), key="tren")
+    way = filter_bar.ways("tampilan", ("peta", "tren", "kecamatan", "banding"), t)
+nearest.show(choice, info, t)
+if way == "banding":
+    comparison.draw(choice, info, t)
+elif way == "tren":
+    lines = data.view(area_trend.lines, choice)
+    title, alt = t("coverage.trend_title", place=lines[0].name), area_trend.alt(lines, t)
+    show.plotly(coverage_lines.figure(lines, t), title, alt, key="tren")
+elif way == "kecamatan":
+    multiples = data.view(area_trend.small_multiples, choice, t)
+    (panel,) = show.panels((multiples.title,), (1,))
+    show.svg(panel, multiples.drawing, key="tiap_wilayah")
 else:
     map_place, rank_place = show.panels((view.map_title, t("coverage.rank_title")), (6.4, 3.6))
     area_map.draw(map_place, view, choice, info, t)
-    show.ranking(rank_place, view.ranking, height=area_map.HEIGHT)
-show.table_open(view.table, t)
+    show.ranking(rank_place, view.ranking, area_map.HEIGHT, t("coverage.rank_title"))
+if way != "banding":
+    show.table_open(view.table, t)

@@ -14,6 +14,7 @@ import typst
 
 from ucj import theme
 from ucj.views.minutes import Minutes
+from ucj.views.profile_paper import Paper
 
 _FOLDER = Path(__file__).parent
 
@@ -26,8 +27,22 @@ def _fonts() -> typst.Fonts:
 
 def minutes(document: Minutes) -> bytes:
     """The reconciliation record as PDF/A on A4. The same document gives the same bytes."""
-    texts = {name: value for name, value in dataclasses.asdict(document).items() if name != "created"}
-    return _pdf("record.typ", texts, document.created)
+    return _pdf("record.typ", _texts(document), document.created)
+
+
+def profile(document: Paper) -> bytes:
+    """The profile of a village as PDF/A on A4, its drawings as vectors. The same document gives the same bytes."""
+    drawings = {name: _with_font(getattr(document, name)) for name in ("map_svg", "trend_svg")}
+    return _pdf("profile.typ", _texts(document) | drawings, document.created)
+
+
+def _texts(document: Minutes | Paper) -> dict[str, Any]:
+    return {name: value for name, value in dataclasses.asdict(document).items() if name != "created"}
+
+
+def _with_font(svg: str) -> str:
+    """A drawing takes the font of the page around it; paper has none around."""
+    return svg.replace('font-family="inherit"', 'font-family="Source Sans Pro"')
 
 
 def _pdf(template: str, texts: Mapping[str, Any], created: dt.datetime) -> bytes:

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from ucj.views.parts import Table
 
-_FORMATS = {"count": "#,##0", "pct": "0.0"}
+_FORMATS = {"count": "#,##0", "pct": "0.0", "change": "+#,##0;-#,##0;0", "pp": "+0.0;-0.0;0.0"}
 
 
 def to_csv(table: Table) -> bytes:

@@ -21,13 +21,17 @@ def follow(name: str, valid: Collection[str], default: Value, t: Translator) -> 
     A language has its own widget: the library keeps the label of a choice, not the choice, when labels change.
     """
     key = f"{name} {t.language}"
-    asked = st.query_params.get_all(name)
+    # With the default: pages may mean different things by no word in the address.
+    asked = (st.query_params.get_all(name), default)
+    held = st.session_state.get(key)
     # Pages share a name such as `tampilan`, and not its codes.
-    is_foreign = isinstance(held := st.session_state.get(key), str) and held not in (*valid, default)
+    is_foreign = not isinstance(default, list) and held not in (*valid, default)
     if key not in st.session_state or is_foreign or st.session_state.get(_seen(key)) != asked:
-        known = [code for code in asked if code in valid]
-        st.session_state[key] = known if isinstance(default, list) else (known[0] if known else default)
+        known = [code for code in asked[0] if code in valid]
+        held = known if isinstance(default, list) else (known[0] if known else default)
         st.session_state[_seen(key)] = asked
+    # Set every time: another page's widget of the same name does not hand its value on, and the address would lie.
+    st.session_state[key] = held
     return key
 
 

@@ -1,9 +1,11 @@
-"""The maps of the pages: a still one, and one on which a click drills into a district and a button comes back."""
+"""The maps of coverage: a small still one, and one on which a click chooses a district or a village."""
 
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -12,42 +14,49 @@ from ucj.charts import legend
 from ucj.geo.layer import Level
 from ucj.i18n import Translator
 from ucj.store.release import Info
-from ucj.ui import data, filter_bar, show
+from ucj.theme import area_colour
+from ucj.ui import data, deck_map, filter_bar, map_parts, show
 from ucj.views import area, summary
 from ucj.views.area import AreaView, Choice
 
-HEIGHT = 430
-_TURN = "giliran_peta"
+HEIGHT = deck_map.HEIGHT
 
 
 def draw(place: DeltaGenerator, view: AreaView, choice: Choice, info: Info, t: Translator) -> None:
-    is_drillable = choice.level == "district"
     layer = data.shapes(_level(choice), choice.filters.region_code)
-    deck = _deck(layer.identity, choice, info, t)
+    if layer.frame.empty:
+        place.info(t("coverage.no_shapes"), icon=":material/info:")
+        return
+    content = _content(layer.identity, replace(choice, village_code=""), info, t)
+    deck_map.show(place, content, "peta", view.map_alt, choice.village_code, functools.partial(choose, choice))
     with place:
-        st.pydeck_chart(
-            deck,
-            height=HEIGHT,
-            key=_key(),
-            on_select=_drill if is_drillable else "ignore",
-            alt=view.map_alt,
-        )
         st.html(legend.html(set(view.rows["state"]), t))
-        hint = f" {t('coverage.map_hint')}" if is_drillable else ""
-        show.small(f"{t(layer.notice_key)} {t('coverage.neighbours')}{hint}")
-        if missing := sorted(set(view.rows["code"]) - set(layer.frame["region_code"])):
-            names = view.rows.set_index("code").loc[missing, "name"]
-            show.small(t("coverage.not_drawn", names=", ".join(names)))
-        if not is_drillable and choice.filters.region_code != info.region_code:
-            st.button(t("coverage.back"), icon=":material/arrow_back:", on_click=_choose, args=("",))
+        show.small(f"{t(layer.notice_key)} {t('coverage.neighbours')} {t(f'coverage.map_hint_{choice.level}')}")
+        not_drawn(view.rows["code"], view.rows["name"], layer.frame["region_code"], t)
+
+
+def not_drawn(codes: pd.Series, names: pd.Series, drawn: pd.Series, t: Translator) -> None:
+    """Places that have numbers and no shape are named: a map must not lose them unseen."""
+    missing = names[~codes.isin(drawn)]
+    if len(missing):
+        show.small(t("coverage.not_drawn", names=", ".join(missing)))
 
 
 @functools.lru_cache(maxsize=100)
-def _deck(_identity: str, choice: Choice, info: Info, t: Translator) -> maps.StillDeck:
-    """The same deck for all who see the same: made once a layer, release and choice, and sent once to a browser."""
+def _content(_identity: str, choice: Choice, info: Info, t: Translator) -> maps.Content:
+    """The same map for all who see the same: made once a layer, release and choice, and sent once to a browser."""
+    within = choice.filters.region_code
     rows = data.view(area.build, info, choice, t).rows
-    shapes = data.shapes(_level(choice), choice.filters.region_code).frame
-    return maps.choropleth(shapes, data.neighbours(info.region_code), rows, with_names=choice.level == "district")
+    records = rows.to_dict("records")
+    fills = [area_colour(row["state"], row["coverage_pct"]) for row in records]
+    # Why a place has no share is said by its colour and the legend; eight times over the map it would hide it.
+    texts = {row["code"]: (row["name"], row["value"] if row["state"] == "share" else "") for row in records}
+    return maps.content(
+        data.shapes(_level(choice), within).frame,
+        map_parts.ground_of(info, within, t),
+        rows.assign(fill=fills),
+        map_parts.names(choice.level, within, texts),
+    )
 
 
 @functools.lru_cache(maxsize=20)
@@ -65,18 +74,14 @@ def _level(choice: Choice) -> Level:
     return "district" if choice.level == "district" else "village"
 
 
-def _key() -> str:
-    """A new map after every choice on it: the old one would take a second click on a place for taking it back."""
-    return f"peta {st.session_state.get(_TURN, 0)}"
+def choose(choice: Choice, code: str) -> None:
+    """A click on a place is the same choice as the lists; a second click on a village takes it back."""
+    if len(code) == len(choice.filters.region_code) + 2 and choice.level == "district":
+        filter_bar.choose(district=code)
+    else:
+        filter_bar.choose(district=_kept_district(choice), village="" if code == choice.village_code else code)
 
 
-def _drill() -> None:
-    """A click on a district chooses it in the list above, so that address, table and map agree."""
-    picked = st.session_state[_key()]["selection"]["objects"].get(maps.AREAS)
-    if picked:
-        _choose(picked[0]["code"])
-
-
-def _choose(district_code: str) -> None:
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-    filter_bar.choose_district(district_code)
+def _kept_district(choice: Choice) -> str:
+    """A village clicked on the regency's map does not draw the reader into its district."""
+    return "" if len(choice.filters.region_code) == 4 else choice.filters.region_code

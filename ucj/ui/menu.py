@@ -29,6 +29,16 @@ class PageSpec:
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("pages/utama/ringkasan.py", "ringkasan", "menu.section_main", Permission.SEE_SUMMARY, ":material/home:"),
     PageSpec("pages/cakupan/wilayah.py", "wilayah", "menu.section_coverage", Permission.SEE_COVERAGE, ":material/map:"),
+    PageSpec(
+        "pages/cakupan/belum_terlindungi.py",
+        "belum_terlindungi",
+        "menu.section_coverage",
+        Permission.SEE_COVERAGE,
+        ":material/person_alert:",
+    ),
+    PageSpec(
+        "pages/cakupan/profil.py", "profil", "menu.section_coverage", Permission.SEE_COVERAGE, ":material/location_on:"
+    ),
     PageSpec("pages/data/masuk.py", "masuk", "menu.section_data", Permission.SEND_FILES, ":material/upload_file:"),
     PageSpec("pages/data/mutu.py", "mutu", "menu.section_data", Permission.SEE_QUALITY, ":material/fact_check:"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -50,24 +51,43 @@ def shares(cards: Sequence[Share]) -> None:
 
 def panels(titles: Sequence[str], widths: Sequence[float]) -> list[DeltaGenerator]:
     """Bordered places side by side, each under its title; below each other on a telephone."""
-    places = [column.container(border=True, height="stretch") for column in st.columns(widths)]
-    for place, title in zip(places, titles, strict=True):
+    framed = places(widths)
+    for place, title in zip(framed, titles, strict=True):
         place.markdown(f"**{title}**")
-    return places
+    return framed
+
+
+def places(widths: Sequence[float]) -> list[DeltaGenerator]:
+    """Bordered places side by side that bring their own titles; below each other on a telephone."""
+    return [column.container(border=True, height="stretch") for column in st.columns(widths)]
 
 
 def trend(place: DeltaGenerator, spec: dict[str, Any], alt: str) -> None:
     place.vega_lite_chart(spec=spec, width="stretch", alt=alt, key="tren_aktif")
 
 
-def map_drawing(place: DeltaGenerator, svg: str) -> None:
-    drawing.show(place, svg, "peta_kecil")
+def svg(place: DeltaGenerator, drawn: str, key: str) -> None:
+    """A drawing of ours. `key`: one of its own for each place of a page."""
+    drawing.show(place, drawn, key)
 
 
-def ranking(place: DeltaGenerator, bars: Sequence[Ranked], height: int | None = None) -> None:
-    """Ranked bars; those beyond `height` pixels scroll in their own place."""
-    inner = place.container(height=height, border=False) if height and len(bars) > _FITTING_BARS else place
-    inner.html(ranking_chart.html(bars))
+def html(place: DeltaGenerator, text: str) -> None:
+    """Bars and tables of ours."""
+    place.html(text)
+
+
+def scrolling(place: DeltaGenerator, text: str, height: int, label: str) -> None:
+    """Bars and tables of ours that scroll in their own place: the keyboard reaches it, unlike the library's."""
+    style = f"max-height:{height}px;overflow-y:auto"
+    place.html(f'<div role="region" aria-label="{escape(label)}" tabindex="0" style="{style}">{text}</div>')
+
+
+def ranking(place: DeltaGenerator, bars: Sequence[Ranked], height: int = 0, label: str = "") -> None:
+    """Ranked bars; those beyond `height` pixels scroll in their own place, which is called `label`."""
+    if height and len(bars) > _FITTING_BARS:
+        scrolling(place, ranking_chart.html(bars), height, label)
+    else:
+        html(place, ranking_chart.html(bars))
 
 
 def place() -> DeltaGenerator:
@@ -78,21 +98,28 @@ def place() -> DeltaGenerator:
 def message(text: str, *, is_empty: bool) -> DeltaGenerator:
     """The figures in one sentence, in a box when the reader must choose again; returns the place beside it."""
     words, beside = st.columns((3, 1.3), vertical_alignment="center")
-    if is_empty:
-        words.info(text, icon=":material/info:")
-    else:
-        words.markdown(text)
+    with words:
+        sentence(text, is_empty=is_empty)
     return beside
 
 
-def plotly(figure: go.Figure, title: str, key: str) -> None:
+def sentence(text: str, *, is_empty: bool) -> None:
+    """The figures in one sentence, in a box when the reader must choose again."""
+    if is_empty:
+        st.info(text, icon=":material/info:")
+    else:
+        st.markdown(text)
+
+
+def plotly(figure: go.Figure, title: str, alt: str, key: str) -> None:
     with st.container(border=True):
         st.markdown(f"**{title}**")
-        st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=title)
+        st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=alt)
 
 
 def notes(lines: Sequence[str]) -> None:
-    small(" · ".join(lines))
+    if lines:
+        small(" · ".join(lines))
 
 
 def table(content: Table, t: Translator) -> None:

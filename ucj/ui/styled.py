@@ -8,19 +8,17 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from ucj.i18n import Translator
+from ucj.views import parts
 from ucj.views.parts import Table
 
 
 def rows(table: Table, t: Translator) -> Styler:
     """The table's frame, formatted; sorting still goes by the numbers beneath."""
     frame = table.frame[[column.name for column in table.columns]]
-    return frame.style.format(
-        {column.name: _format(column.kind, t) for column in table.columns if column.kind != "text"}
+    # Under one name: with a new one at every rerun the browser would be sent the same table again.
+    return frame.style.set_uuid("ucj").format(
+        {column.name: parts.writer(column.kind, t) for column in table.columns if column.kind != "text"}
     )
-
-
-def _format(kind: str, t: Translator) -> Any:
-    return t.pct if kind == "pct" else t.number
 
 
 def columns(table: Table) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from ucj.theme import State
 Run = Callable[[str, Filters], pd.DataFrame]
 Facts = tuple[tuple[str, str], ...]
 
+_NAME_MAX = 60
 _STAGES = ("active", "eligible", "uncovered", "lapsed", "unregistered", "registered", "excluded", "labour_force")
 
 
@@ -33,7 +34,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table. `kind` is text, count or pct; `heading` is for people."""
+    """One column of a table. `kind`: text, count, pct, change (of a count) or pp (percentage points)."""
 
     name: str
     heading: str
@@ -57,22 +58,43 @@ class Table:
     sign_key: str = "number.none"
 
 
+def writer(kind: str, t: Translator) -> Callable[[Any], str]:
+    """How a column of a kind is written; `change` and `pp` have their sign."""
+    writers: dict[str, Callable[[Any], str]] = {
+        "text": str,
+        "count": t.number,
+        "pct": t.pct,
+        "change": t.signed,
+        "pp": lambda value: t.signed(value, 1),
+    }
+    return writers[kind]
+
+
 def stamp(info: Info, month: int, t: Translator) -> str:
     """Month, the day it describes, release and sources: under every title."""
     return t("page.stamp", month=t.month(month), as_of=t.date(info.as_of), release=info.name)
 
 
-def facts(info: Info, place: str, month: int, filters: str, t: Translator) -> Facts:
-    """What a file says of itself."""
+def facts(info: Info, place: str, month: int, filters: str, t: Translator, metric: str = "coverage") -> Facts:
+    """What a file says of itself; `metric`: the one whose definition and source stand for the table."""
     pairs = [
         (t("table.fact_region"), place),
         (t("table.fact_month"), t.month(month)),
         (t("table.fact_filters"), filters or t("table.no_filters")),
-        (t("table.fact_definition"), t("metric.coverage.definition")),
-        (t("table.fact_source"), t("metric.coverage.source")),
+        (t(f"metric.{metric}.title"), t(f"metric.{metric}.definition")),
+        (t("table.fact_source"), t(f"metric.{metric}.source")),
         (t("table.fact_release"), info.name),
     ]
     return (*pairs, (t("table.fact_demo"), t("page.demo_long"))) if info.is_demo else tuple(pairs)
+
+
+def file_stem(content: str, filters: Filters, info: Info) -> str:
+    """A file's name without its ending: what it holds, the codes it is narrowed to, the release.
+
+    Many codes would be longer than a file's name may be: their dimensions stand for them, and the file says them.
+    """
+    codes = [code for codes in filters.chosen.values() for code in codes]
+    return "-".join((content, *(codes if len("-".join(codes)) <= _NAME_MAX else filters.chosen), info.name))
 
 
 def listed_villages(run: Run, filters: Filters) -> tuple[int, int]:
@@ -113,26 +135,30 @@ def share_text(row: Mapping[Any, Any], t: Translator) -> str:
 
 
 def coverage_table(rows: pd.DataFrame, place: str, title: str, file_stem: str, facts: Facts, t: Translator) -> Table:
-    """Every coverage table: the place and its share first; a note wherever a number is missing, saying why.
-
-    rows: of the metric `coverage`. place: what the rows are, for the heading.
-    """
-    is_hidden = rows["is_listed"] & rows[[f"{stage}_count" for stage in _STAGES]].isna().any(axis=1)
-    is_nobody = rows["is_listed"] & (rows["eligible_count"] == 0).fillna(False)
-    note = (
-        pd.Series("", index=rows.index)
-        .mask(is_nobody, t("number.nobody_word"))
-        .mask(is_hidden, t("table.note_hidden"))
-        .mask(~rows["is_listed"], t("table.note_none"))
-    )
+    """Every coverage table: the place and its share first. rows: of the metric `coverage`. place: what the rows are."""
     columns = _coverage_columns(place, t)
-    if note.any():
+    return explained(title, rows.assign(state=states_of(rows, columns)), columns, file_stem, facts, t)
+
+
+def states_of(rows: pd.DataFrame, columns: Sequence[Column]) -> pd.Series:
+    """What rows of `coverage` lack of the columns: a list, a hidden count, anybody to count, or nothing: `share`."""
+    counts = rows[[column.name for column in columns if column.kind == "count"]]
+    is_nobody = (rows["eligible_count"] == 0).fillna(False)
+    states = pd.Series("share", index=rows.index).mask(is_nobody, "nobody").mask(counts.isna().any(axis=1), "hidden")
+    return states.where(rows["is_listed"], "none")
+
+
+def explained(
+    title: str, rows: pd.DataFrame, columns: tuple[Column, ...], file_stem: str, facts: Facts, t: Translator
+) -> Table:
+    """A table with a note wherever a number is missing, saying why: the `state` of its row."""
+    words = {"none": t("table.note_none"), "hidden": t("table.note_hidden"), "nobody": t("number.nobody_word")}
+    note, states = rows["state"].map(words).fillna(""), set(rows["state"]) - {"share"}
+    if states:
         columns = (*columns, Column("note", t("table.note"), "text"))
-    legend = [t("table.legend_none")] if not rows["is_listed"].all() else []
-    legend += [t("table.legend_hidden")] if is_hidden.any() else []
-    is_other = is_nobody | ~rows["is_listed"]
-    sign = "number.hidden" if is_hidden.any() and not is_other.any() else "number.none"
-    return Table(title, rows.assign(note=note), columns, file_stem, facts, " ".join(legend), sign)
+    legend = " ".join(t(f"table.legend_{state}") for state in ("none", "hidden") if state in states)
+    sign = "number.hidden" if states == {"hidden"} else "number.none"
+    return Table(title, rows.assign(note=note), columns, file_stem, facts, legend, sign)
 
 
 def _coverage_columns(place: str, t: Translator) -> tuple[Column, ...]:

@@ -1,0 +1,128 @@
+"""Where a village stands among others, what chance and its two shares say of it, and how it has moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from ucj.i18n import Translator
+from ucj.metrics import Filters
+from ucj.store.release import Info
+from ucj.views import naming, parts
+from ucj.views.area import Choice
+from ucj.views.parts import Run, count_of
+
+_SPANS = (3, 12)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line: what is asked, and the answer."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Rank:
+    """A place among so many with a list."""
+
+    rank: int
+    places: int
+
+
+def coverage_rank(run: Run, filters: Filters, code: str) -> Rank | None:
+    """Among the villages of a place, 1 the highest share; None as `_rank` says."""
+    return _rank(run, filters, code, "coverage_pct", ("eligible_count", "active_count"))
+
+
+def gap_rank(run: Run, filters: Filters, code: str) -> Rank | None:
+    """Among the villages of a place, 1 the most uncovered workers; None as `_rank` says."""
+    return _rank(run, filters, code, "uncovered_count", ("uncovered_count",))
+
+
+def _rank(run: Run, filters: Filters, code: str, column: str, counts: tuple[str, ...]) -> Rank | None:
+    """Equal numbers have one rank. None without a number, and once a listed village's counts are hidden.
+
+    The hidden one could stand before any other: a rank among those shown would not be one among all.
+    """
+    rows = run("coverage", filters.asking("village")).set_index("code")
+    listed = rows[rows["is_listed"]]
+    known = listed[column].dropna()
+    if code not in known.index or listed[[*counts]].isna().any(axis=None):
+        return None
+    return Rank(int((known > known[code]).sum()) + 1, len(listed))
+
+
+def facts(run: Run, info: Info, choice: Choice, t: Translator) -> tuple[Fact, ...]:
+    """Readings compare the village with the whole regency, changes with its own earlier months."""
+    return (
+        *_ranks(run, info, choice, t),
+        Fact(t("profile.funnel"), _funnel(run, info, choice, t)),
+        Fact(t("profile.quadrant"), _quadrant(run, info, choice, t)),
+        *(Fact(t("profile.change", months=span), _change(run, info, choice, span, t)) for span in _SPANS),
+    )
+
+
+def _ranks(run: Run, info: Info, choice: Choice, t: Translator) -> tuple[Fact, ...]:
+    around = (choice.filters, _regency(info, choice))
+    names = [naming.of_row(run("coverage", filters).iloc[0].to_dict(), t) for filters in around]
+    told = []
+    for subject, rank in (("coverage", coverage_rank), ("gap", gap_rank)):
+        found = [rank(run, filters, choice.village_code) for filters in around]
+        texts = [
+            t("profile.rank", rank=t.number(each.rank), places=t.number(each.places), place=name)
+            for name, each in zip(names, found, strict=True)
+            if each
+        ]
+        text = t(f"profile.rank_{subject}_said", ranks=", ".join(texts)) if texts else t("number.hidden_word")
+        told.append(Fact(t(f"profile.rank_{subject}"), text))
+    return tuple(told)
+
+
+def _funnel(run: Run, info: Info, choice: Choice, t: Translator) -> str:
+    row = _row(run, "funnel_limits", info, choice)
+    if pd.isna(row["reading"]):
+        return _why(run, choice, t)
+    return t(
+        "profile.funnel_said",
+        reading=t(f"reading.funnel.{row['reading']}"),
+        regency=info.region_name,
+        low=t.pct(float(row["low_95_pct"])),
+        high=t.pct(float(row["high_95_pct"])),
+        eligible=t.number(int(row["eligible_count"])),
+    )
+
+
+def _quadrant(run: Run, info: Info, choice: Choice, t: Translator) -> str:
+    row = _row(run, "quadrant", info, choice)
+    return _why(run, choice, t) if pd.isna(row["reading"]) else t(f"reading.quadrant_long.{row['reading']}")
+
+
+def _row(run: Run, metric: str, info: Info, choice: Choice) -> Mapping[Any, Any]:
+    rows = run(metric, _regency(info, choice).asking("village"))
+    return rows[rows["code"] == choice.village_code].iloc[0].to_dict()
+
+
+def _change(run: Run, info: Info, choice: Choice, span: int, t: Translator) -> str:
+    if choice.filters.month - span < info.first_month:
+        return t("profile.change_none", first=t.month(info.first_month))
+    row = run("change", choice.focus).iloc[0]
+    heads, points = count_of(row[f"uncovered_change_{span}_count"]), row[f"coverage_change_{span}_pp"]
+    if heads is None or pd.isna(points):
+        return _why(run, choice, t)
+    return t("profile.change_said", points=t.signed(float(points), 1), heads=t.signed(heads))
+
+
+def _why(run: Run, choice: Choice, t: Translator) -> str:
+    """The word for having no number: of this month's, or else of what it would be compared with."""
+    state = parts.state_of(run("coverage", choice.focus).iloc[0].to_dict())
+    is_public = choice.filters.is_public
+    return t(f"number.{state}_word" if state != "share" else f"number.{'hidden' if is_public else 'none'}_word")
+
+
+def _regency(info: Info, choice: Choice) -> Filters:
+    return replace(choice.filters, region_code=info.region_code)
