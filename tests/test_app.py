@@ -23,9 +23,11 @@ from ucj.settings import PROJECT, Settings
 from ucj.store import release
 from ucj.ui import session
 from ucj.ui.menu import PAGES, PageSpec
-from ucj.views import area, parts, summary
+from ucj.views import area, comparison, nearest, parts, summary, uncovered
 
-SUMMARY, AREA = (next(spec for spec in PAGES if spec.url == url) for url in ("ringkasan", "wilayah"))
+SUMMARY, AREA, UNCOVERED, PROFILE = (
+    next(spec for spec in PAGES if spec.url == url) for url in ("ringkasan", "wilayah", "belum_terlindungi", "profil")
+)
 ID, EN = i18n.translator("id"), i18n.translator("en")
 OPEN_TO_ALL = [spec for spec in PAGES if Viewer().may(spec.permission)]
 every_page = pytest.mark.parametrize("spec", OPEN_TO_ALL, ids=lambda spec: spec.url)
@@ -102,9 +104,20 @@ class Numbers:
         return area.build(self.run, self.info, choice, t)
 
     def title(self, spec: PageSpec, role: Role, t: i18n.Translator) -> str:
+        """Of a page whose address says nothing."""
+        if spec is PROFILE:
+            return t("profile.title_none")
         if spec is SUMMARY:
             return summary.build(self.run, self.info, Viewer(role).is_public, t).title
+        if spec is UNCOVERED:
+            return uncovered.build(self.run, self.info, area.Choice(self.filters(role), "village"), t).title
+        assert spec is AREA, "a new page is asked here for its title"
         return self.view(area.Choice(self.filters(role), "district"), t).title
+
+    def village(self) -> str:
+        """One whose numbers everybody may see."""
+        rows = self.run("uncovered", self.filters(by="village"))
+        return str(rows.dropna(subset=["uncovered_count", "uncovered_pct"])["code"].iloc[0])
 
     def districts(self) -> dict[str, str]:
         frame = self.run("coverage", self.filters(by="district"))
@@ -136,7 +149,7 @@ def words(at: AppTest) -> str:
 
 def choices(at: AppTest, t: i18n.Translator = ID) -> dict[str, Any]:
     """Every filter's value by its public name."""
-    widgets = [*at.main.selectbox, *at.main.multiselect, *at.main.get("button_group")]
+    widgets = [*at.main.selectbox, *at.main.multiselect, *at.main.select_slider, *at.main.get("button_group")]
     return {str(widget.key).removesuffix(f" {t.language}"): widget.value for widget in widgets}
 
 
@@ -225,12 +238,13 @@ def test_the_menu_lists_what_the_role_may_open(spec: PageSpec, demo: Settings, m
 
     monkeypatch.setattr(st, "navigation", spy)
     everything = [ID(each.title_key) for each in OPEN_TO_ALL]
-    other = next(each for each in PAGES if each is not spec)
+    left = [each for each in OPEN_TO_ALL if each.permission is not spec.permission]
+    other = left[0]
     opened(other)
     assert menus[-1] == everything
     monkeypatch.setitem(access.GRANTS, Role.PUBLIK, access.GRANTS[Role.PUBLIK] - {spec.permission})
     at = opened(other)
-    assert menus[-1] == [title for title in everything if title != ID(spec.title_key)]
+    assert menus[-1] == [ID(each.title_key) for each in left]
     title_of(at)
     shown = opened(spec)
     assert not shown.exception
@@ -311,12 +325,14 @@ def test_a_broken_release_heals_without_a_restart(own_copy: Settings) -> None:
 
 
 @every_page
-def test_a_missing_layer_is_explained(spec: PageSpec, own_copy: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_layer_is_explained(
+    spec: PageSpec, own_copy: Settings, asked: Numbers, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shipped = own_copy.data / "shipped"
     shutil.copytree(settings.SHIPPED_REFERENCE, shipped)
     (shipped / "schematic_village.geojson").unlink()
     monkeypatch.setattr(settings, "SHIPPED_REFERENCE", shipped)
-    at = opened(spec)
+    at = opened(spec, desa=asked.village())
     assert not at.exception, at.exception
     assert "git checkout" in " ".join(box.value for box in at.error)
 
@@ -324,11 +340,13 @@ def test_a_missing_layer_is_explained(spec: PageSpec, own_copy: Settings, monkey
 @every_page
 @pytest.mark.parametrize("name", ["regions.csv", "schematic_village.geojson"])
 @pytest.mark.parametrize("content", ["", "no such column\n1\n"])
-def test_a_broken_reference_file_is_explained(spec: PageSpec, name: str, content: str, own_copy: Settings) -> None:
+def test_a_broken_reference_file_is_explained(
+    spec: PageSpec, name: str, content: str, own_copy: Settings, asked: Numbers
+) -> None:
     own = own_copy.data / "reference"
     own.mkdir()
     (own / name).write_text(content, encoding="utf-8")
-    at = opened(spec)
+    at = opened(spec, desa=asked.village())
     assert not at.exception, at.exception
     assert len(at.error) == 1
     assert name in at.error[0].value
@@ -350,8 +368,8 @@ def publish(where: Settings, name: str) -> None:
 
 
 @every_page
-def test_a_new_release_is_found_at_the_next_rerun(spec: PageSpec, own_copy: Settings) -> None:
-    at = opened(spec)
+def test_a_new_release_is_found_at_the_next_rerun(spec: PageSpec, own_copy: Settings, asked: Numbers) -> None:
+    at = opened(spec, desa=asked.village())
     before = title_of(at)
     path = release.published(own_copy)
     newer = path.with_name("ucj-20991231-235959.duckdb")
@@ -401,6 +419,90 @@ def test_an_address_made_in_one_language_opens_in_the_other(numbers: Numbers) ->
     assert choices(at, EN)["bulan"] == months.text(month)
 
 
+def a_village(numbers: Numbers, district: str) -> str:
+    return str(numbers.run("coverage", numbers.filters(region_code=district, by="village"))["code"].iloc[1])
+
+
+def test_a_village_is_spoken_of_and_its_surroundings_stay(numbers: Numbers) -> None:
+    district = list(numbers.districts().values())[1]
+    village = a_village(numbers, district)
+    choice = area.Choice(numbers.filters(Role.PIMPINAN), "village", village_code=village)
+    at = opened(AREA, Role.PIMPINAN, desa=village)
+    assert title_of(at) == numbers.view(choice).title
+    assert len(at.dataframe[0].value) == len(numbers.run("coverage", numbers.filters(by="village")))
+    assert [bar.is_key for bar in numbers.view(choice).ranking].count(True) == 1
+    near = opened(AREA, desa=village, kecamatan=district)
+    assert set(near.dataframe[0].value["code"].str[:6]) == {district}
+
+
+def test_a_village_of_another_district_than_the_chosen_one_wins(numbers: Numbers) -> None:
+    first, second = list(numbers.districts().values())[:2]
+    village = a_village(numbers, second)
+    at = opened(AREA, desa=village, kecamatan=first)
+    choice = area.Choice(numbers.filters(region_code=second), "village", village_code=village)
+    assert title_of(at) == numbers.view(choice).title
+    assert choices(at)["kecamatan"] == second
+
+
+def test_another_district_lets_go_of_the_village_and_a_breadcrumb_of_both(numbers: Numbers) -> None:
+    first, second = list(numbers.districts().values())[:2]
+    at = opened(AREA, desa=a_village(numbers, first), kecamatan=first)
+    at.selectbox(key("kecamatan")).set_value(second).run()
+    assert (choices(at)["kecamatan"], choices(at)["desa"]) == (second, "")
+    at.button(key="jejak ").click().run()
+    assert title_of(at) == numbers.view(area.Choice(numbers.filters(), "district")).title
+
+
+def test_the_month_slider_holds_every_month_of_the_release_newest_last(numbers: Numbers) -> None:
+    slider = opened(AREA).select_slider(key("bulan"))
+    span = range(numbers.info.first_month, numbers.info.month + 1)
+    assert list(slider.options) == [ID.month_short(month) for month in span]
+    assert slider.value == months.text(numbers.info.month)
+    at = slider.set_value(months.text(numbers.info.first_month)).run()
+    assert ID.month(numbers.info.first_month) in words(at)
+
+
+def test_small_multiples_and_both_comparisons_open_for_the_public(numbers: Numbers) -> None:
+    title_of(opened(AREA, tampilan="kecamatan"))
+    before = numbers.info.month - 2
+    choice = area.Choice(numbers.filters(), "district")
+    two = opened(AREA, tampilan="banding", bulan2=months.text(before))
+    title_of(two)
+    assert comparison.two_months(numbers.run, numbers.info, choice, before, ID).message in words(two)
+    first, second = list(numbers.districts().values())[:2]
+    areas = opened(AREA, tampilan="banding", banding="wilayah", wilayah1=first, wilayah2=second)
+    title_of(areas)
+    said = comparison.two_areas(numbers.run, numbers.info, numbers.filters(), (first, second), "", ID)
+    assert said.message in words(areas)
+
+
+def test_comparing_with_itself_proposes_another(numbers: Numbers) -> None:
+    month = numbers.info.month
+    at = opened(AREA, tampilan="banding", bulan2=months.text(month))
+    assert ID("comparison.same_month", month=ID.month(month), proposal=ID.month(month - 1)) in words(at)
+    district = next(iter(numbers.districts().values()))
+    same = opened(AREA, tampilan="banding", banding="wilayah", wilayah1=district, wilayah2=district)
+    assert numbers.info.region_name in next(box.value for box in same.info)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"desa": "zz", "tampilan": "banding", "banding": "zz", "bulan2": "1999-01", "wilayah1": "zz"},
+        {"desa": "6311999999", "bulan": "1999-01", "tingkat": "province", "pekerjaan": "zz", "desil": "11"},
+        {
+            "desa": ["a", "b"],
+            "kecamatan": "6311012001",
+            "tampilan": "banding",
+            "banding": "wilayah",
+            "wilayah2": "6399",
+        },
+    ],
+)
+def test_nonsense_about_villages_and_comparisons_changes_nothing(address: dict[str, Any], numbers: Numbers) -> None:
+    assert title_of(opened(AREA, **address)) == numbers.title(AREA, Role.PUBLIK, ID)
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -417,6 +519,21 @@ def test_nonsense_in_the_address_changes_nothing(spec: PageSpec, address: dict[s
     assert title_of(at) == numbers.title(spec, Role.PUBLIK, ID)
 
 
+def test_a_choice_that_leaves_nobody_offers_the_nearest_one_that_works(numbers: Numbers) -> None:
+    filters = numbers.filters(Role.PIMPINAN, sector=("mining",))
+    rows = numbers.run("coverage", replace(filters, by="village"))
+    code = str(rows[rows["eligible_count"] == 0]["code"].iloc[0])
+    choice = area.Choice(filters, "village", village_code=code)
+    offered = nearest.nearest(numbers.run, choice, numbers.info.month, ID)
+    assert offered is not None
+    for way in ("peta", "banding"):
+        at = opened(AREA, Role.PIMPINAN, desa=code, sektor="mining", tampilan=way)
+        title_of(at)
+        next(button for button in at.button if button.label == offered.label).click().run()
+        assert title_of(at) == numbers.view(replace(choice, filters=numbers.filters(Role.PIMPINAN))).title
+        assert offered.label not in {button.label for button in at.button}
+
+
 # What the public may ask
 
 
@@ -431,6 +548,7 @@ def test_the_public_has_one_filter_at_a_time(numbers: Numbers) -> None:
     assert ID("coverage.public_limits") in words(at)
     at.multiselect(key("kelamin")).unselect("P").run()
     assert [at.multiselect(key(name)).disabled for name in DIMENSIONS] == [False] * 4
+    assert [at.multiselect(key(name)).disabled for name in ("pekerjaan", "desil")] == [True] * 2
 
 
 def test_the_public_has_no_filter_for_villages(demo: Settings) -> None:

@@ -41,7 +41,7 @@ LAYERS: dict[str, frozenset[str]] = {
     "geo": frozenset(),
     "theme": frozenset(),
     "charts": frozenset({"theme"}),
-    "maps": frozenset({"theme", "charts"}),
+    "maps": frozenset({"theme", "charts", "geo"}),
     # Of the store a view knows only what a release says of itself, of the maps only the shapes it was handed.
     "views": frozenset({"metrics", "charts", "theme", "store", "geo"}),
     "export": frozenset({"views", "theme"}),

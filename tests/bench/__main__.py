@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import streamlit
 
-from tests.bench import matching, offices, pages, pipeline, queries, visits
+from tests.bench import map_visits, maps, matching, offices, pages, pipeline, queries, visits
 from ucj.store import release
 
 
@@ -31,6 +31,8 @@ def main() -> None:
             queries.show(con, info)
         pages.show(data, info, folder)
         visits.show(data, folder)
+        maps.show(data, folder)
+        map_visits.show(data, folder)
         matching.show()
         offices.show(folder)
     print(f"\n{time.perf_counter() - begun:.0f} s in all")

@@ -10,13 +10,20 @@ from pathlib import Path
 from tests.bench import table
 from tests.bench.wire import Ran, Visitor, visiting
 from tests.e2e.serving import Server, free_port, served, uvicorn
+from tests.helpers import PARINGIN
 from ucj import i18n
 from ucj.settings import PROJECT
 from ucj.store.release import Info
 
 _T = i18n.translator("id")
+_VILLAGES = ("Juai · Juai", "Paringin Timur · Paringin")
 # An address needs no page behind it when the page is the default one.
-PAGES = {"ringkasan": "", "wilayah": "wilayah"}
+PAGES = {
+    "ringkasan": "",
+    "wilayah": "wilayah",
+    "belum_terlindungi": "belum_terlindungi",
+    "profil": f"profil?desa={PARINGIN}",
+}
 Runs = list[Ran]
 
 
@@ -74,17 +81,31 @@ def _reruns(url: str, address: str) -> Runs:
 
 
 def _changes(page: str, info: Info) -> dict[str, Callable[[Visitor], Runs]]:
-    """What a reader changes on a page. A month is new to the server once, and seen when it comes again."""
+    """What a reader changes on a page. A month is new to the page once, and seen when it comes again."""
     if page == "ringkasan":
-        return {
-            "other role": lambda visitor: _choices(visitor, "lihat_sebagai", ["Pimpinan", "Publik"] * table.RUNS)[2:]
-        }
-    months = [_T.month(info.month - back) for back in range(1, table.RUNS + 1)]
-    return {
-        "month, new": lambda visitor: _choices(visitor, "bulan id", months),
-        "month, seen": lambda visitor: _choices(visitor, "bulan id", months),
-        "district, seen": lambda visitor: _choices(visitor, "kecamatan id", ["Halong", "Juai"] * table.RUNS)[2:],
+        return {"other role": _in_turn("lihat_sebagai", "Pimpinan", "Publik")}
+    if page == "profil":
+        return _months(info, _T.month) | {"village, seen": _in_turn("desa id", *_VILLAGES)}
+    changes = _months(info, _T.month_short) | {
+        "district, seen": _in_turn("kecamatan id", "Halong", "Juai"),
+        "village, seen": _in_turn("desa id", *_VILLAGES),
     }
+    if page == "belum_terlindungi":
+        changes |= {
+            "part, seen": _in_turn("bagian id", *(_T(f"uncovered.section_{part}") for part in ("siapa", "kuadran"))),
+            "way, seen": _in_turn("tampilan id", *(_T(f"uncovered.way_{way}") for way in ("titik", "jumlah"))),
+        }
+    return changes
+
+
+def _months(info: Info, say: Callable[[int], str]) -> dict[str, Callable[[Visitor], Runs]]:
+    labels = [say(info.month - back) for back in range(1, table.RUNS + 1)]
+    return dict.fromkeys(("month, new", "month, seen"), lambda visitor: _choices(visitor, "bulan id", labels))
+
+
+def _in_turn(key: str, *labels: str) -> Callable[[Visitor], Runs]:
+    """Two choices in turns; the first of each is new to the server and does not count."""
+    return lambda visitor: _choices(visitor, key, [*labels] * table.RUNS)[2:]
 
 
 def _choices(visitor: Visitor, key: str, labels: list[str]) -> Runs:

@@ -24,6 +24,12 @@ _SERIES = f"""
     JOIN status_spell AS s ON s.start_month <= m.month AND s.end_month > m.month
     GROUP BY m.month
 """
+_GAP = """
+    count(*) FILTER (WHERE excluded_reason = 'none') AS eligible,
+    count(*) FILTER (WHERE excluded_reason = 'none' AND status = 'lapsed') AS lapsed,
+    count(*) FILTER (WHERE excluded_reason = 'none' AND status = 'unregistered') AS unregistered
+"""
+_GAPS = f"SELECT village_code, {_GAP} {_NOW} GROUP BY village_code"
 # The tightest query that gives the counts at all; `naive` is what an analyst would write from the two lists.
 _BARE = {
     "coverage by district": f"SELECT district_code, {_HEADS} {_NOW} GROUP BY district_code",
@@ -53,6 +59,33 @@ _BARE = {
     "members_apart by reason": """
         SELECT count(DISTINCT person_id) FROM participation
         WHERE person_id NOT IN (SELECT person_id FROM workforce) AND start_month <= $month AND end_month > $month
+    """,
+    "uncovered by village": _GAPS,
+    "uncovered by village, public": """
+        SELECT region_code, eligible_count, lapsed_count, unregistered_count FROM closed_coverage
+        WHERE month = $month AND dimension = '' AND length(region_code) = 10
+    """,
+    "composition by sector": f"SELECT sector, {_GAP} {_NOW} GROUP BY sector",
+    "change by village": f"""
+        SELECT m.month, s.village_code, {_GAP}
+        FROM (VALUES ($month), ($month - 3), ($month - 12)) AS m (month)
+        JOIN status_spell AS s ON s.start_month <= m.month AND s.end_month > m.month
+        GROUP BY m.month, s.village_code
+    """,
+    "gap_concentration by village": f"""
+        SELECT village_code, sum(lapsed + unregistered) OVER (ORDER BY lapsed + unregistered DESC, village_code)
+        FROM ({_GAPS})
+    """,
+    "funnel_limits by village": _GAPS,
+    "quadrant by village": _GAPS,
+    "uncovered_since by since": f"""
+        SELECT p.last_month, count(*)
+        FROM (SELECT person_id, excluded_reason, status {_NOW}) AS s
+        LEFT JOIN (
+            SELECT person_id, max(end_month) AS last_month FROM participation WHERE end_month <= $month GROUP BY ALL
+        ) AS p USING (person_id)
+        WHERE s.excluded_reason = 'none' AND s.status <> 'active'
+        GROUP BY p.last_month
     """,
 }
 

@@ -6,148 +6,58 @@ wider than a telephone.
 
 from __future__ import annotations
 
-import csv
-import io
+import functools
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote_plus, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from python_calamine import CalamineWorkbook
 
-from tests.e2e.serving import HOST, Server, free_port, launch, served, streamlit_run, uvicorn
-from ucj import i18n, metrics
-from ucj.access import Viewer
-from ucj.metrics import Filters
-from ucj.settings import Settings
-from ucj.store import release
-from ucj.ui import menu
+from tests.e2e.serving import Server, free_port, served, streamlit_run
+from tests.e2e.walking import (
+    DESK,
+    ID,
+    NAV_LINK,
+    PAGES,
+    TELEPHONE,
+    address,
+    app,
+    asked,
+    downloaded,
+    eventually,
+    go,
+    look_as,
+    map_is_there,
+    query,
+    row_count,
+    rows_of_csv,
+    settle,
+    spec_of,
+    title,
+    visitor,
+)
+from ucj import i18n
 from ucj.ui.menu import PageSpec
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
 
 PICTURES = Path(__file__).parent / "pictures"
-DESK, TELEPHONE = (1366, 768), (390, 844)
-ID, EN = i18n.translator("id"), i18n.translator("en")
-# What anybody may open; the others have walks of their own.
-PAGES = tuple(spec for spec in menu.PAGES if Viewer().may(spec.permission))
-SUMMARY, AREA = (next(spec for spec in PAGES if spec.url == url) for url in ("ringkasan", "wilayah"))
+EN = i18n.translator("en")
+SUMMARY, AREA = spec_of("ringkasan"), spec_of("wilayah")
 DISTRICT_KEY = "kecamatan"
-# On a page below the root Streamlit first asks there for its own addresses, gets 404, and asks again at the root.
-_OWN_PROBE = re.compile(r"/\w+/_stcore/(health|host-config)$")
-SETTLE_SECONDS = 20.0
-
-
-@dataclass
-class Watch:
-    """What went wrong on a page while nobody was looking."""
-
-    faults: list[str] = field(default_factory=list)
-
-    def follow(self, page: Page) -> None:
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
-        page.on("request", self._request)
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not _OWN_PROBE.search(urlsplit(message.location["url"]).path):
-            self.faults.append(f"console: {message.text} ({message.location['url']})")
-
-    def _request(self, request: Request) -> None:
-        parts = urlsplit(request.url)
-        if parts.scheme not in ("data", "blob") and parts.hostname != HOST:
-            self.faults.append(f"request to {request.url}")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def data(full: Settings) -> Path:
-    return full.data
-
-
-@contextmanager
-def app(data: Path, log: Path) -> Iterator[Server]:
-    port = free_port()
-    with served(uvicorn("asgi:app", port), port, data, log) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def site(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with app(data, tmp_path_factory.mktemp("server") / "log.txt") as server:
-        yield server
-
-
-@contextmanager
-def visitor(browser: Browser, size: tuple[int, int] = DESK) -> Iterator[Page]:
-    """A visitor with an empty profile; whatever went wrong on his way is raised at the end."""
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, accept_downloads=True)
-    watch = Watch()
-    page = context.new_page()
-    watch.follow(page)
-    try:
-        yield page
-    finally:
-        context.close()
-    assert watch.faults == []
-
-
-@pytest.fixture
-def desk(browser: Browser) -> Iterator[Page]:
-    with visitor(browser) as page:
-        yield page
-
-
-def address(site: Server, spec: PageSpec, **query: str) -> str:
-    """A page's own address; the first page lives at the root."""
-    path = "" if spec is PAGES[0] else spec.url
-    return f"{site.url}/{path}" + ("?" + "&".join(f"{k}={quote_plus(v)}" for k, v in query.items()) if query else "")
-
-
-def settle(page: Page) -> None:
-    """Wait until the script has finished and its title stands; say what stands there instead."""
-    expect(page.locator("h1, [data-testid=stException], [data-testid=stAlert]").first).to_be_visible(timeout=20_000)
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=20_000)
-    assert page.locator("h1").count() == 1, page.locator("[data-testid=stMain]").inner_text()
-
-
-def go(page: Page, url: str) -> None:
-    page.goto(url)
-    settle(page)
-
-
-def title(page: Page) -> str:
-    return page.locator("h1").first.inner_text()
-
-
-def eventually(page: Page, holds: Callable[[], bool], what: str) -> None:
-    for _ in range(int(SETTLE_SECONDS * 10)):
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"never: {what}")
 
 
 # Is it drawn?
 
 
-def drawings_are_there(page: Page) -> None:
+def drawings_are_there(page: Page, least: int = 2) -> None:
     """Our own SVG drawings, inside their components: shapes in them, and a size."""
     frames = page.locator("[data-testid^=stBidiComponent]")
-    eventually(page, lambda: frames.count() >= 2, "two drawings")
+    eventually(page, lambda: frames.count() >= least, "drawings")
     for index in range(frames.count()):
         drawing = frames.nth(index).locator("svg:visible")
         expect(drawing).to_have_count(1)
@@ -155,7 +65,7 @@ def drawings_are_there(page: Page) -> None:
         assert box is not None
         assert box["width"] > 200
         assert box["height"] > 60
-        assert drawing.locator("path, rect, polygon").count() >= 4
+        assert drawing.locator("path, rect, polygon, polyline, circle").count() >= 4
 
 
 def trend_is_there(page: Page) -> None:
@@ -163,21 +73,6 @@ def trend_is_there(page: Page) -> None:
     line = page.locator("[data-testid=stVegaLiteChart] .mark-line path").first
     expect(line).to_be_attached(timeout=20_000)
     assert (line.get_attribute("d") or "").count("L") > 10
-
-
-def colours(canvas: Locator) -> int:
-    """How many colours fill at least half a hundredth of a canvas, as the visitor sees it."""
-    image = Image.open(io.BytesIO(canvas.screenshot())).convert("RGB")
-    found = image.getcolors(image.width * image.height) or []
-    return sum(count > image.width * image.height / 200 for count, _ in found)
-
-
-def map_is_there(page: Page) -> None:
-    canvas = page.locator("canvas#deckgl-overlay")
-    expect(canvas).to_be_visible(timeout=20_000)
-    canvas.scroll_into_view_if_needed()
-    # Ground, sea, and more than one class of coverage.
-    eventually(page, lambda: colours(canvas) >= 4, "a map with colours")
 
 
 def table_is_there(page: Page) -> None:
@@ -193,6 +88,9 @@ def plotly_is_there(page: Page, lines: int) -> None:
 DRAWN: dict[str, tuple[Callable[[Page], None], ...]] = {
     "ringkasan": (drawings_are_there, trend_is_there),
     "wilayah": (map_is_there, table_is_there),
+    "belum_terlindungi": (map_is_there, functools.partial(drawings_are_there, least=1), table_is_there),
+    # Of no village: it offers one.
+    "profil": (),
 }
 
 
@@ -244,24 +142,12 @@ def test_the_trend_of_an_area_is_drawn(size: tuple[int, int], site: Server, data
 # The same numbers, asked without a screen
 
 
-def asked(data: Path, **wanted: Any) -> Any:
-    """A metric of the published release."""
-    path = release.published(Settings(data, ""))
-    with release.open_release(path) as con:
-        facts = release.info(con, path.stem)
-        filters = Filters(**({"region_code": facts.region_code, "month": facts.month} | wanted))
-        return metrics.run("coverage", con, filters)
-
-
 def districts(data: Path) -> dict[str, str]:
     frame = asked(data, by="district")
     return dict(zip(frame["name"], frame["code"], strict=True))
 
 
 # First visits
-
-
-NAV_LINK = "[data-testid=stSidebarNavLink]"
 
 
 def assert_menu_is_ours(page: Page) -> None:
@@ -343,15 +229,6 @@ def find_on_map(page: Page) -> tuple[str, float, float]:
     raise AssertionError("no tooltip anywhere on the map")
 
 
-def query(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
-
-
-def row_count(page: Page) -> int:
-    """Rows of the table as a reader without eyes is told: the header is one of them."""
-    return int(page.locator("[data-testid=stDataFrame] [role=grid]").first.get_attribute("aria-rowcount") or 0) - 1
-
-
 def test_a_click_on_a_district_shows_its_villages_and_the_address_keeps_it(
     desk: Page, site: Server, data: Path
 ) -> None:
@@ -364,7 +241,7 @@ def test_a_click_on_a_district_shows_its_villages_and_the_address_keeps_it(
     eventually(desk, lambda: title(desk) != whole, "a title for the district")
     settle(desk)
     chosen = title(desk)
-    assert chosen.startswith(ID("coverage.title_plain", place=name))
+    assert chosen.startswith(ID("coverage.title_plain", place=f"Kecamatan {name}"))
     eventually(desk, lambda: DISTRICT_KEY in query(desk), "the district in the address")
     villages = asked(data, region_code=districts(data)[name], by="village")
     eventually(desk, lambda: row_count(desk) == len(villages), "a row a village")
@@ -376,13 +253,18 @@ def test_a_click_on_a_district_shows_its_villages_and_the_address_keeps_it(
     assert title(desk) == chosen
     assert DISTRICT_KEY in query(desk)
 
-    desk.get_by_role("button", name=ID("coverage.back")).click()
+    up_to_the_regency(desk, data)
     eventually(desk, lambda: title(desk) == whole, "the whole again")
     eventually(desk, lambda: DISTRICT_KEY not in query(desk), "an address without district")
     map_is_there(desk)
 
 
-def test_a_second_click_works_after_coming_back(desk: Page, site: Server) -> None:
+def up_to_the_regency(page: Page, data: Path) -> None:
+    """The first of the breadcrumbs."""
+    page.get_by_role("button", name=asked(data).iloc[0]["name"]).click()
+
+
+def test_a_second_click_works_after_coming_back(desk: Page, site: Server, data: Path) -> None:
     go(desk, address(site, AREA))
     whole = title(desk)
     for _ in range(2):
@@ -391,26 +273,12 @@ def test_a_second_click_works_after_coming_back(desk: Page, site: Server) -> Non
         desk.mouse.click(x, y)
         eventually(desk, lambda: title(desk) != whole, "a title for the district")
         settle(desk)
-        desk.get_by_role("button", name=ID("coverage.back")).click()
+        up_to_the_regency(desk, data)
         eventually(desk, lambda: title(desk) == whole, "the whole again")
         settle(desk)
 
 
 # Files, roles, languages
-
-
-def downloaded(page: Page, label: str) -> Path:
-    button = page.get_by_role("button", name=label)
-    button.scroll_into_view_if_needed()
-    with page.expect_download() as waiting:
-        button.click()
-    return Path(waiting.value.path())
-
-
-def rows_of_csv(path: Path) -> list[dict[str, str]]:
-    """Rows up to the empty line; the facts that follow are not rows."""
-    text = path.read_bytes().decode("utf-8-sig").split("\r\n\r\n")[0]
-    return list(csv.DictReader(io.StringIO(text)))
 
 
 def rows_of_xlsx(path: Path) -> list[dict[str, Any]]:
@@ -437,13 +305,6 @@ def test_both_files_add_up_to_the_number_on_the_screen(name: str | None, desk: P
         assert sum(map(int, in_csv)) == whole
     else:
         assert sum(int(value or 0) for value in in_csv) == table["active_count"].sum()
-
-
-def look_as(page: Page, role: str) -> None:
-    page.get_by_role("combobox", name=ID("sidebar.view_as")).click()
-    page.get_by_role("option", name=role.capitalize(), exact=True).click()
-    page.wait_for_timeout(300)
-    settle(page)
 
 
 def test_pimpinan_sees_the_small_counts_that_the_public_does_not(desk: Page, site: Server, data: Path) -> None:

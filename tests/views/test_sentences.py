@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 
 from ucj import i18n
+from ucj.charts.coverage_lines import Line
 from ucj.metrics import Filters
 from ucj.metrics.counts import COUNTS
 from ucj.store.release import Info
-from ucj.views import area, summary
+from ucj.views import area, area_trend, summary, uncovered_map
 from ucj.views.area import Choice
 
 T = i18n.translator("id")
@@ -134,6 +135,67 @@ def test_the_area_title_names_the_lowest_and_the_sentence_both_counts() -> None:
     assert view.title == "Cakupan Kabupaten Contoh 80,0 %; terendah Dua 62,5 %"
     assert view.message == "80 dari 100 pekerja wajib terlindungi (80,0 %), September 2025; 20 belum terlindungi."
     assert [bar.name for bar in view.ranking] == ["Dua", "Satu"]
+
+
+HIDDEN_PART = place("639903", "Tiga", eligible=None, active=None)
+UNLISTED_PART = place("639904", "Empat", eligible=None, active=None, is_listed=False)
+
+
+def test_no_place_is_the_lowest_while_one_is_hidden() -> None:
+    view = area.build(answers(WHOLE, [*PARTS, HIDDEN_PART], 90), INFO, CHOICE, T)
+    assert view.title == "Cakupan Kabupaten Contoh"
+    assert view.map_alt == view.map_title
+    view = area.build(answers(WHOLE, [*PARTS, UNLISTED_PART], 90), INFO, CHOICE, T)
+    assert view.title.endswith("terendah Dua 62,5 %")
+    assert view.map_alt.endswith("tertinggi Satu 91,7 %, terendah Dua 62,5 %.")
+
+
+def test_no_place_of_the_uncovered_has_fewest_while_one_is_hidden() -> None:
+    ask = answers(WHOLE, [*PARTS, HIDDEN_PART], 90)
+    view = uncovered_map.build(lambda name, filters: ask("coverage", filters), CHOICE, "jumlah", "semua", T)
+    assert view.alt == f"Peta: {view.title}. Seluruhnya 20 pekerja."
+
+
+def line(name: str, *shares: float | None) -> Line:
+    months = range(24309 - len(shares), 24309)
+    return Line(name, pd.DataFrame({"month": months, "coverage_pct": pd.array(shares, dtype="Float64")}))
+
+
+def test_the_trend_says_its_ends_and_the_lowest_and_highest_of_the_parts() -> None:
+    whole, low, high = line("Contoh", 50.0, 80.0), line("Satu", 60.0, 0.0), line("Dua", 40.0, 90.0)
+    said = "Garis cakupan tiap bulan, Agustus 2025 sampai September 2025: Contoh dari 50,0 % menjadi 80,0 %."
+    assert (
+        area_trend.alt((whole, high, low), T)
+        == f"{said} Pada September 2025 terendah Satu 0,0 %, tertinggi Dua 90,0 %."
+    )
+    assert area_trend.alt((whole, high, low, line("Tiga", 70.0, None)), T) == said
+    assert area_trend.alt((whole, low), T) == f"{said[:-1]}; Satu dari 60,0 % menjadi 0,0 %."
+
+
+def test_a_chosen_village_is_named_beside_what_it_lies_in() -> None:
+    village = place("6399012001", "Satu", eligible=20, active=15)
+
+    def run(name: str, filters: Filters) -> pd.DataFrame:
+        is_village = filters.region_code == "6399012001" and name == "coverage"
+        return frame(village) if is_village else answers(WHOLE, [*PARTS, village], 90)(name, filters)
+
+    choice = replace(CHOICE, level="village", village_code="6399012001")
+    view = area.build(run, INFO, choice, T)
+    assert view.title == "Cakupan Desa Satu 75,0 %; Kabupaten Contoh 80,0 %"
+    assert view.message.startswith("15 dari 20 pekerja wajib terlindungi (75,0 %)")
+    assert [bar.is_key for bar in view.ranking] == [False, True, False]
+
+
+def test_a_reconstructed_month_says_so() -> None:
+    def run(name: str, filters: Filters) -> pd.DataFrame:
+        rows = answers(WHOLE, PARTS, 90)(name, filters)
+        return rows.assign(is_reconstructed=True) if name == "active_series" else rows
+
+    assert T("coverage.reconstructed", month="September 2025") in area.build(run, INFO, CHOICE, T).message
+    assert (
+        T("coverage.reconstructed", month="September 2025")
+        not in area.build(answers(WHOLE, PARTS, 90), INFO, CHOICE, T).message
+    )
 
 
 @pytest.mark.parametrize(
