@@ -114,7 +114,7 @@ def chosen(page: Page) -> str:
 def is_shown(page: Page, spot: Spot, uncovered: int) -> None:
     """Address, title, sentence, list and table speak of that village alone."""
     eventually(page, lambda: chosen(page) == spot.code, f"{spot.name} in the address")
-    eventually(page, lambda: title(page).startswith(f"{spot.name}: "), f"{spot.name} in the title")
+    eventually(page, lambda: f" {spot.name}: " in title(page), f"{spot.name} in the title")
     settle(page)
     expect(page.get_by_text(re.compile(rf"^{ID.number(uncovered)} dari "))).to_be_visible()
     expect(page.get_by_role("combobox", name=ID("coverage.village"))).to_have_value(re.compile(f"^{spot.name} · "))
