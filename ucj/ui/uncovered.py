@@ -3,6 +3,8 @@ chance. One part at a time, kept in the address."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from streamlit.delta_generator import DeltaGenerator
 
 from ucj.charts import composition, concentration, funnel_plot, quadrant_plot
@@ -13,6 +15,7 @@ from ucj.ui import data, drawing, filter_bar, show
 from ucj.views import uncovered_first, uncovered_readings, uncovered_who
 from ucj.views.area import Choice
 from ucj.views.uncovered_first import ORDERS
+from ucj.views.uncovered_readings import Drawing, Read
 
 _PARTS = ("dulu", "siapa", "sejak", "wajar", "kuadran")
 # The decile first: poverty is why the programme exists.
@@ -79,17 +82,20 @@ def _since(place: DeltaGenerator, choice: Choice, t: Translator) -> None:
 
 def _funnel(place: DeltaGenerator, choice: Choice, t: Translator) -> None:
     view = data.view(uncovered_readings.funnel, choice, t)
-    _headed(place, view.title)
-    if view.drawing is not None:
-        drawing.show(place, funnel_plot.wide(view.drawing), "corong", funnel_plot.narrow(view.drawing))
-    _noted(place, view.note)
+    _read(place, view, funnel_plot.wide, funnel_plot.narrow)
 
 
 def _quadrant(place: DeltaGenerator, choice: Choice, t: Translator) -> None:
     view = data.view(uncovered_readings.quadrant, choice, t)
+    _read(place, view, quadrant_plot.wide, quadrant_plot.narrow)
+
+
+def _read(
+    place: DeltaGenerator, view: Read[Drawing], wide: Callable[[Drawing], str], narrow: Callable[[Drawing], str]
+) -> None:
     _headed(place, view.title)
     if view.drawing is not None:
-        drawing.show(place, quadrant_plot.wide(view.drawing), "kuadran", quadrant_plot.narrow(view.drawing))
+        drawing.show(place, wide(view.drawing), "bacaan", narrow(view.drawing))
     _noted(place, view.note)
 
 
