@@ -102,7 +102,7 @@ def test_the_meanings_are_told_apart_from_the_page_and_each_other() -> None:
     ],
 )
 def test_a_border_belongs_to_the_upper_step(share: float, step: int) -> None:
-    assert theme.coverage_class(share) == step
+    assert theme.coverage_scale().step(share) == step
 
 
 @pytest.mark.parametrize(

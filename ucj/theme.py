@@ -150,11 +150,6 @@ def mixed(one: str, other: str, weight: float) -> str:
     return "#" + "".join(f"{channel:02X}" for channel in channels)
 
 
-def coverage_class(share: float) -> int:
-    """Index of the step a share of coverage (0-100, and above) falls in."""
-    return coverage_scale().step(share)
-
-
 def area_colour(state: State, share: float | None, scale: Scale | None = None) -> str:
     """The fill of a place on a map; each reason for having no share has its own, and no data also an outline.
 

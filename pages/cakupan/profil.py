@@ -21,7 +21,7 @@ else:
     with show.message(view.message, is_empty=False):
         profile.download(view, choice, info, t)
     show.shares(view.shares)
-    profile.picture(view, info, t)
+    profile.picture(view, choice, info, t)
     profile.facts(view, t)
     profile.who(choice, t)
     profile.table(view, t)

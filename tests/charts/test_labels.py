@@ -22,10 +22,14 @@ MAP_SIZE = 12.0
 STILL = (small_map._WIDTH, small_map._HEIGHT)
 
 
+def meets(one: labels.Box, other: labels.Box) -> bool:
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
+
+
 def assert_apart(placed: dict[str, Label], size: float, extent: tuple[float, float]) -> None:
     boxes = {code: labels.box(label, size) for code, label in placed.items()}
     pairs = combinations(boxes, 2)
-    assert not [pair for pair in pairs if boxes[pair[0]].meets(boxes[pair[1]])]
+    assert not [pair for pair in pairs if meets(boxes[pair[0]], boxes[pair[1]])]
     for room in boxes.values():
         assert min(room.left, room.top) >= 0
         assert room.right * 2 <= extent[0]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from ucj.theme import coverage_class, text_on, theme
+from ucj.theme import coverage_scale, text_on, theme
 
 # Wide enough for a share over its two counts.
 _CELL_PIXELS = 84
@@ -59,7 +59,7 @@ def _line(line: Line, stuck: str) -> str:
 
 def _cell(cell: Cell) -> str:
     look = theme()
-    fill = look.paper if cell.share is None else look.coverage[coverage_class(cell.share)]
+    fill = look.paper if cell.share is None else coverage_scale().colour(cell.share)
     colour = look.muted if cell.share is None else text_on(fill)
     return (
         f'<td style="background:{fill};color:{colour};padding:4px 6px;border-radius:3px;white-space:nowrap">'

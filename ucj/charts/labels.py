@@ -48,11 +48,6 @@ class Box:
     right: int
     bottom: int
 
-    def meets(self, other: Box) -> bool:
-        return (
-            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
-        )
-
 
 def place(
     shapes: Mapping[str, shapely.Geometry],

@@ -8,6 +8,7 @@ import pandas as pd
 from ucj.metrics.catalogue import metric
 from ucj.metrics.coverage import coverage
 from ucj.metrics.filters import TOTAL, Filters
+from ucj.metrics.shares import pct
 
 STAGES = ("labour_force", "excluded", "eligible", "registered", "active", "lapsed", "unregistered", "uncovered")
 
@@ -31,11 +32,7 @@ def status_funnel(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFr
         {
             "code": stages,
             "worker_count": counts,
-            "labour_force_pct": _share(counts, row["labour_force_count"]),
-            "eligible_pct": _share(counts, row["eligible_count"]),
+            "labour_force_pct": pct(counts, row["labour_force_count"]),
+            "eligible_pct": pct(counts, row["eligible_count"]),
         }
     )
-
-
-def _share(counts: pd.Series[int], base: int) -> pd.Series[float]:
-    return 100.0 * counts.astype("Float64") / (base if pd.notna(base) and base else pd.NA)

@@ -11,7 +11,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ucj import maps
 from ucj.charts import legend
-from ucj.geo.layer import Level
 from ucj.i18n import Translator
 from ucj.store.release import Info
 from ucj.theme import area_colour
@@ -23,7 +22,7 @@ HEIGHT = deck_map.HEIGHT
 
 
 def draw(place: DeltaGenerator, view: AreaView, choice: Choice, info: Info, t: Translator) -> None:
-    layer = data.shapes(_level(choice), choice.filters.region_code)
+    layer = data.shapes(choice.level, choice.filters.region_code)
     if layer.frame.empty:
         place.info(t("coverage.no_shapes"), icon=":material/info:")
         return
@@ -52,7 +51,7 @@ def _content(_identity: str, choice: Choice, info: Info, t: Translator) -> maps.
     # Why a place has no share is said by its colour and the legend; eight times over the map it would hide it.
     texts = {row["code"]: (row["name"], row["value"] if row["state"] == "share" else "") for row in records}
     return maps.content(
-        data.shapes(_level(choice), within).frame,
+        data.shapes(choice.level, within).frame,
         map_parts.ground_of(info, within, t),
         rows.assign(fill=fills),
         map_parts.names(choice.level, within, texts),
@@ -68,10 +67,6 @@ def _districts(_identity: str, info: Info, is_public: bool, t: Translator) -> st
 def districts(info: Info, is_public: bool, t: Translator) -> str:
     """The small map of the first screen, as SVG."""
     return _districts(data.shapes("district", info.region_code).identity, info, is_public, t)
-
-
-def _level(choice: Choice) -> Level:
-    return "district" if choice.level == "district" else "village"
 
 
 def choose(choice: Choice, code: str) -> None:

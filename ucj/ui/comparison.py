@@ -97,8 +97,7 @@ def _pick(name: str, label: str, codes: Sequence[str], default: str, say: Callab
 
 def _places(places: PlacesThen, choice: Choice, t: Translator) -> None:
     """Both months above, what became of each place below: as a map and as bars of the same differences."""
-    level: Level = "district" if choice.level == "district" else "village"
-    layer = data.shapes(level, choice.filters.region_code)
+    layer = data.shapes(choice.level, choice.filters.region_code)
     if not 0 < len(layer.frame) <= _NAMED_MAX:
         (bars,) = show.panels((places.title,), (1,))
     else:
@@ -106,7 +105,7 @@ def _places(places: PlacesThen, choice: Choice, t: Translator) -> None:
         above = show.panels((before.title, after.title), (1, 1))
         below, bars = show.panels((moved.title, places.title), (1, 1))
         for index, (place, shown) in enumerate(zip((*above, below), places.maps, strict=True)):
-            drawn = _map(layer.identity, level, choice.filters.region_code, shown, t)
+            drawn = _map(layer.identity, choice.level, choice.filters.region_code, shown, t)
             show.svg(place, drawn, f"peta_banding_{index}")
     if len(places.table.frame) > _NAMED_MAX:
         show.scrolling(bars, places.bars, area_map.HEIGHT, places.title)

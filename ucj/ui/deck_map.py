@@ -20,8 +20,8 @@ def show(
     content: maps.Content,
     key: str,
     alt: str,
-    chosen: str = "",
-    on_pick: Callable[[str], None] | None = None,
+    chosen: str,
+    on_pick: Callable[[str], None],
 ) -> None:
     """The map in a place of the page. `on_pick` is called with the code of the place that was clicked.
 
@@ -34,7 +34,7 @@ def show(
             _deck(content, addresses, chosen),
             height=HEIGHT,
             key=key,
-            on_select=functools.partial(_picked, key, on_pick) if on_pick else "ignore",
+            on_select=functools.partial(_picked, key, on_pick),
             alt=alt,
         )
 

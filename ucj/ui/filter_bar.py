@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
 from ucj import months
 from ucj.access import Viewer
+from ucj.geo.layer import Level
 from ucj.i18n import Translator
 from ucj.metrics import PUBLIC_DIMENSIONS, WORKER_DIMENSIONS, Filters
 from ucj.store.release import Info
@@ -45,13 +46,14 @@ def places(info: Info) -> Places:
     return Places(*(dict(zip(frame["code"], frame["name"], strict=True)) for frame in names))
 
 
-def area(info: Info, viewer: Viewer, t: Translator, levels: Sequence[str] = ("district", "village")) -> Choice:
+def area(info: Info, viewer: Viewer, t: Translator, levels: Sequence[Level] = ("district", "village")) -> Choice:
     """District, village, month, level and the chosen codes; what the role may not ask for is switched off.
 
     levels: of the places of a regency; the first is the default.
     """
     known = places(info)
-    is_narrowed, level = _settle(known, t), "village"
+    is_narrowed = _settle(known, t)
+    level: Level = "village"
     widths = (2.2, 2.6, 3.2, 1.6) if is_narrowed else (1.7, 1.7, 1.9, 2.5, 1.3)
     columns = st.columns(widths, vertical_alignment="bottom")
     with columns[0]:
@@ -62,7 +64,7 @@ def area(info: Info, viewer: Viewer, t: Translator, levels: Sequence[str] = ("di
         month = _month(info, t)
     if not is_narrowed:
         with columns[3]:
-            level = switch(_LEVEL, t("coverage.level"), levels, lambda code: t(f"region.{code}"), t)
+            level = cast("Level", switch(_LEVEL, t("coverage.level"), levels, lambda code: t(f"region.{code}"), t))
     with columns[-1], st.popover(t("coverage.filters"), icon=":material/filter_alt:", width="stretch"):
         chosen, dropped = _dimensions(viewer, level, t)
     filters = Filters(district or info.region_code, month, is_public=viewer.is_public)

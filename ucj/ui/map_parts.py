@@ -29,7 +29,7 @@ def _ground(_identity: str, region_code: str, within: str, t: Translator) -> gro
     return ground.make(around, tuple(data.shapes("village", within).frame.total_bounds), t)
 
 
-def names(level: str, within: str, texts: Mapping[str, tuple[str, str]]) -> Names:
+def names(level: Level, within: str, texts: Mapping[str, tuple[str, str]]) -> Names:
     """The names on a map of `level` inside `within`: districts with their values, and alone over many villages.
 
     texts: (name, value) of the coloured places by code.
@@ -38,6 +38,5 @@ def names(level: str, within: str, texts: Mapping[str, tuple[str, str]]) -> Name
         districts = data.shapes("district", within).frame
         words = dict(zip(districts["region_code"], districts["region_name"], strict=True))
         return Names(districts, {code: (name, "") for code, name in words.items()}, is_bordered=True)
-    wanted: Level = "district" if level == "district" else "village"
     shown = {code: (name, value if level == "district" else "") for code, (name, value) in texts.items()}
-    return Names(data.shapes(wanted, within).frame, shown, has_leaders=level == "district")
+    return Names(data.shapes(level, within).frame, shown, has_leaders=level == "district")

@@ -74,10 +74,10 @@ def _around(_identity: str, code: str, region_code: str) -> Around:
     return touching.around(data.shapes("village", region_code).frame, code)
 
 
-def picture(view: Profile, info: Info, t: Translator) -> None:
+def picture(view: Profile, choice: Choice, info: Info, t: Translator) -> None:
     """The map and the trend side by side, for the eye and for the printer."""
     where, when = show.panels((view.map_title, view.trend.title), (4.6, 5.4))
-    if drawn := _map(view, info, t):
+    if drawn := _map(choice, info, t):
         show.svg(where, drawn, "peta_desa")
     else:
         where.info(t("profile.no_shape"), icon=":material/info:")
@@ -86,8 +86,14 @@ def picture(view: Profile, info: Info, t: Translator) -> None:
     drawing.show(when, wide, "tren_desa", narrow)
 
 
-def _map(view: Profile, info: Info, t: Translator) -> str:
-    return views.map_drawing(view, data.shapes("village", info.region_code), t)
+def _map(choice: Choice, info: Info, t: Translator) -> str:
+    return _drawn(data.shapes("village", info.region_code).identity, choice, info, t)
+
+
+# Finding room for the names takes longer than the rest of the page.
+@functools.lru_cache(maxsize=100)
+def _drawn(_identity: str, choice: Choice, info: Info, t: Translator) -> str:
+    return views.map_drawing(build(choice, info, t), data.shapes("village", info.region_code), t)
 
 
 def facts(view: Profile, t: Translator) -> None:
@@ -135,4 +141,4 @@ def download(view: Profile, choice: Choice, info: Info, t: Translator) -> None:
 
 def _paper(view: Profile, choice: Choice, info: Info, t: Translator) -> profile_paper.Paper:
     said = [] if choice.filters.is_public else [each.title for each in _who(choice, t)]
-    return profile_paper.build(view, _map(view, info, t), said, info, t)
+    return profile_paper.build(view, _map(choice, info, t), said, info, t)

@@ -3,11 +3,9 @@ chance. One part at a time, kept in the address."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from streamlit.delta_generator import DeltaGenerator
 
-from ucj.charts import composition, concentration, funnel_plot, quadrant_plot
+from ucj.charts import composition
 from ucj.charts import ranking as ranking_chart
 from ucj.i18n import Translator
 from ucj.metrics import PUBLIC_DIMENSIONS, WORKER_DIMENSIONS
@@ -15,7 +13,7 @@ from ucj.ui import data, drawing, filter_bar, show
 from ucj.views import uncovered_first, uncovered_readings, uncovered_who
 from ucj.views.area import Choice
 from ucj.views.uncovered_first import ORDERS
-from ucj.views.uncovered_readings import Drawing, Read
+from ucj.views.uncovered_readings import Read
 
 _PARTS = ("dulu", "siapa", "sejak", "wajar", "kuadran")
 # The decile first: poverty is why the programme exists.
@@ -42,10 +40,10 @@ def _first(place: DeltaGenerator, choice: Choice, t: Translator) -> None:
     view = data.view(uncovered_first.build, choice, order, t)
     _headed(place, view.title)
     if view.bars:
-        height = _LIST_PIXELS if view.curve is None else _LIST_PIXELS // 2
+        height = _LIST_PIXELS // 2 if view.wide else _LIST_PIXELS
         show.scrolling(place, ranking_chart.html(view.bars), height, view.title)
-    if view.curve is not None:
-        drawing.show(place, concentration.wide(view.curve), "kurva", concentration.narrow(view.curve))
+    if view.wide:
+        drawing.show(place, view.wide, "kurva", view.narrow)
     _noted(place, view.note)
 
 
@@ -81,21 +79,17 @@ def _since(place: DeltaGenerator, choice: Choice, t: Translator) -> None:
 
 
 def _funnel(place: DeltaGenerator, choice: Choice, t: Translator) -> None:
-    view = data.view(uncovered_readings.funnel, choice, t)
-    _read(place, view, funnel_plot.wide, funnel_plot.narrow)
+    _read(place, data.view(uncovered_readings.funnel, choice, t))
 
 
 def _quadrant(place: DeltaGenerator, choice: Choice, t: Translator) -> None:
-    view = data.view(uncovered_readings.quadrant, choice, t)
-    _read(place, view, quadrant_plot.wide, quadrant_plot.narrow)
+    _read(place, data.view(uncovered_readings.quadrant, choice, t))
 
 
-def _read(
-    place: DeltaGenerator, view: Read[Drawing], wide: Callable[[Drawing], str], narrow: Callable[[Drawing], str]
-) -> None:
+def _read(place: DeltaGenerator, view: Read) -> None:
     _headed(place, view.title)
-    if view.drawing is not None:
-        drawing.show(place, wide(view.drawing), "bacaan", narrow(view.drawing))
+    if view.wide:
+        drawing.show(place, view.wide, "bacaan", view.narrow)
     _noted(place, view.note)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ucj import maps
-from ucj.geo.layer import Layer, Level
+from ucj.geo.layer import Layer
 from ucj.i18n import Translator
 from ucj.store.release import Info
 from ucj.ui import area_map, data, deck_map, filter_bar, map_parts, show, uncovered_marks
@@ -20,7 +20,7 @@ from ucj.views.uncovered_map import COUNTED, WAYS, Counted, UncoveredMap, Way
 
 @dataclass(frozen=True, eq=False)
 class _Drawn:
-    """A map with the legend and the note that belong to it."""
+    """A map with the legend and the notes that belong to it."""
 
     content: maps.Content
     legend: str
@@ -39,7 +39,7 @@ def draw(place: DeltaGenerator, choice: Choice, info: Info, t: Translator) -> No
         )
     around = replace(choice, village_code="")
     view = data.view(uncovered_map.build, around, way, counted, t)
-    layer = data.shapes(_level(view), choice.filters.region_code)
+    layer = data.shapes(view.level, choice.filters.region_code)
     place.markdown(f"**{view.title}**")
     if layer.frame.empty:
         place.info(t("coverage.no_shapes"), icon=":material/info:")
@@ -49,11 +49,7 @@ def draw(place: DeltaGenerator, choice: Choice, info: Info, t: Translator) -> No
     deck_map.show(place, drawn.content, "peta", view.alt, choice.village_code, pick)
     show.html(place, drawn.legend)
     with place:
-        show.small(" ".join(filter(None, (drawn.note, *_notes(view, layer, t)))))
-
-
-def _level(view: UncoveredMap) -> Level:
-    return "district" if view.level == "district" else "village"
+        show.small(drawn.note)
 
 
 def _notes(view: UncoveredMap, layer: Layer, t: Translator) -> list[str]:
@@ -75,7 +71,8 @@ def _drawn(_identity: str, choice: Choice, way: Way, counted: Counted, info: Inf
     """Made once for all who see the same: a layer, a release, a choice and a way to look."""
     view = data.view(uncovered_map.build, choice, way, counted, t)
     within = choice.filters.region_code
-    shapes = data.shapes(_level(view), within).frame
+    layer = data.shapes(view.level, within)
+    shapes = layer.frame
     shown = uncovered_marks.of(way, view, shapes, counted, t)
     is_valued = way == "bagian"
     texts = {
@@ -84,4 +81,4 @@ def _drawn(_identity: str, choice: Choice, way: Way, counted: Counted, info: Inf
     }
     names = map_parts.names(view.level, within, texts)
     content = maps.content(shapes, map_parts.ground_of(info, within, t), view.rows, names, shown.marks)
-    return _Drawn(content, shown.legend, shown.note)
+    return _Drawn(content, shown.legend, " ".join(filter(None, (shown.note, *_notes(view, layer, t)))))

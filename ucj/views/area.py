@@ -10,10 +10,11 @@ import pandas as pd
 
 from ucj import months
 from ucj.charts.ranking import Ranked
+from ucj.geo.layer import Level
 from ucj.i18n import Translator
 from ucj.metrics import Filters
 from ucj.store.release import Info
-from ucj.theme import coverage_class, theme
+from ucj.theme import coverage_scale
 from ucj.views import naming, parts
 from ucj.views.parts import Run, Table, count_of
 
@@ -27,7 +28,7 @@ class Choice:
     """
 
     filters: Filters
-    level: str
+    level: Level
     dropped: tuple[str, ...] = ()
     village_code: str = ""
 
@@ -187,7 +188,7 @@ def _ranking(shown: pd.DataFrame, key_code: str, t: Translator) -> tuple[Ranked,
             value=t.pct(float(row["coverage_pct"])),
             share=f"{t.number(row['active_count'])} / {t.number(row['eligible_count'])}",
             fraction=min(float(row["coverage_pct"]) / 100, 1.0),
-            colour=theme().coverage[coverage_class(float(row["coverage_pct"]))],
+            colour=coverage_scale().colour(float(row["coverage_pct"])),
             is_key=row["code"] == key_code,
         )
         for row in shown.to_dict("records")

@@ -34,8 +34,9 @@ def alt(lines: Sequence[Line], t: Translator) -> str:
     """What the lines say: the first one's ends, or both lines' if there are two; and how the parts end."""
     whole, *districts = lines
     first, last = (t.month(int(whole.series["month"].iloc[index])) for index in (0, -1))
-    spoken = "; ".join(_spoken(line, t) for line in (lines if len(districts) == 1 else lines[:1]))
-    said = t("profile.trend_alt", first=first, last=last, lines=spoken)
+    told = [(line.name, _shares(line.series)) for line in (lines if len(districts) == 1 else lines[:1])]
+    words = "; ".join(spoken(name, shares, t.pct(shares[-1]), t) for name, shares in told)
+    said = t("profile.trend_alt", first=first, last=last, lines=words)
     last_shares = ((_shares(line.series)[-1], line.name) for line in districts)
     ends = sorted((share, name) for share, name in last_shares if share is not None)
     # A part without a number may be a hidden one, and that the lowest or the highest.
@@ -45,10 +46,10 @@ def alt(lines: Sequence[Line], t: Translator) -> str:
     return t("coverage.trend_alt_ends", said=said, last=last, lowest=lowest, highest=highest)
 
 
-def _spoken(line: Line, t: Translator) -> str:
-    shares = _shares(line.series)
+def spoken(name: str, shares: Sequence[float | None], last: str, t: Translator) -> str:
+    """A line in words: where it begins, and how it ends."""
     first = next((share for share in shares if share is not None), None)
-    return t("profile.trend_spoken", name=line.name, first=t.pct(first), last=t.pct(shares[-1]))
+    return t("profile.trend_spoken", name=name, first=t.pct(first), last=last)
 
 
 def _name(run: Run, filters: Filters) -> str:

@@ -16,7 +16,7 @@ from ucj.geo.touching import Around
 from ucj.i18n import Translator
 from ucj.store.release import Info
 from ucj.theme import MISSING
-from ucj.views import area, naming, parts, profile_place, profile_trend
+from ucj.views import area, naming, parts, profile_place, profile_trend, ranks
 from ucj.views.area import Choice
 from ucj.views.parts import Column, Run, Share, Table, count_of
 from ucj.views.profile_place import Fact
@@ -74,7 +74,7 @@ def _address(run: Run, info: Info, name: str, choice: Choice, t: Translator) -> 
 
 def _title(run: Run, whole: Mapping[Any, Any], name: str, choice: Choice, t: Translator) -> str:
     """The message, computed: the share and where it stands in its district."""
-    rank = profile_place.coverage_rank(run, choice.filters, choice.village_code)
+    rank = ranks.coverage_rank(run, choice.filters, choice.village_code)
     if rank is None:
         return t("profile.title_plain", name=name)
     return t(

@@ -10,12 +10,12 @@ import pandas as pd
 
 from ucj.i18n import Translator
 from ucj.metrics import Filters
+from ucj.metrics.change import SPANS
 from ucj.store.release import Info
 from ucj.views import naming, parts
 from ucj.views.area import Choice
 from ucj.views.parts import Run, count_of
-
-_SPANS = (3, 12)
+from ucj.views.ranks import coverage_rank, gap_rank
 
 
 @dataclass(frozen=True)
@@ -26,44 +26,13 @@ class Fact:
     text: str
 
 
-@dataclass(frozen=True)
-class Rank:
-    """A place among so many with a list."""
-
-    rank: int
-    places: int
-
-
-def coverage_rank(run: Run, filters: Filters, code: str) -> Rank | None:
-    """Among the villages of a place, 1 the highest share; None as `_rank` says."""
-    return _rank(run, filters, code, "coverage_pct", ("eligible_count", "active_count"))
-
-
-def gap_rank(run: Run, filters: Filters, code: str) -> Rank | None:
-    """Among the villages of a place, 1 the most uncovered workers; None as `_rank` says."""
-    return _rank(run, filters, code, "uncovered_count", ("uncovered_count",))
-
-
-def _rank(run: Run, filters: Filters, code: str, column: str, counts: tuple[str, ...]) -> Rank | None:
-    """Equal numbers have one rank. None without a number, and once a listed village's counts are hidden.
-
-    The hidden one could stand before any other: a rank among those shown would not be one among all.
-    """
-    rows = run("coverage", filters.asking("village")).set_index("code")
-    listed = rows[rows["is_listed"]]
-    known = listed[column].dropna()
-    if code not in known.index or listed[[*counts]].isna().any(axis=None):
-        return None
-    return Rank(int((known > known[code]).sum()) + 1, len(listed))
-
-
 def facts(run: Run, info: Info, choice: Choice, t: Translator) -> tuple[Fact, ...]:
     """Readings compare the village with the whole regency, changes with its own earlier months."""
     return (
         *_ranks(run, info, choice, t),
         Fact(t("profile.funnel"), _funnel(run, info, choice, t)),
         Fact(t("profile.quadrant"), _quadrant(run, info, choice, t)),
-        *(Fact(t("profile.change", months=span), _change(run, info, choice, span, t)) for span in _SPANS),
+        *(Fact(t("profile.change", months=span), _change(run, info, choice, span, t)) for span in SPANS),
     )
 
 

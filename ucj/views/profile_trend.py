@@ -12,7 +12,7 @@ from ucj.charts.share_lines import Line
 from ucj.i18n import Translator
 from ucj.metrics import Filters
 from ucj.store.release import Info
-from ucj.views import naming, parts
+from ucj.views import area_trend, naming, parts
 from ucj.views.area import Choice
 from ucj.views.parts import Run
 
@@ -41,7 +41,12 @@ def build(run: Run, info: Info, choice: Choice, t: Translator) -> Trend:
         lines=lines,
         x=_months(info.first_month, choice.filters.month, t),
         y=_shares(lines, t),
-        alt=t("profile.trend_alt", first=first, last=last, lines="; ".join(_spoken(line, t) for line in lines)),
+        alt=t(
+            "profile.trend_alt",
+            first=first,
+            last=last,
+            lines="; ".join(area_trend.spoken(line.name, line.shares, line.value, t) for line in lines),
+        ),
     )
 
 
@@ -65,8 +70,3 @@ def _shares(lines: tuple[Line, ...], t: Translator) -> Axis:
     low = max(0.0, min(min(known), max(known) - _SPAN_MIN))
     axis = plot.axis(low, min(100.0, max(max(known), low + _SPAN_MIN)), "", t.number)
     return replace(axis, title=t("profile.trend_axis", low=t.number(axis.low), high=t.number(axis.high)))
-
-
-def _spoken(line: Line, t: Translator) -> str:
-    first = next((share for share in line.shares if share is not None), None)
-    return t("profile.trend_spoken", name=line.name, first=t.pct(first), last=line.value)

@@ -12,7 +12,7 @@ from ucj.charts.heat_table import Cell, Line
 from ucj.charts.ranking import Ranked
 from ucj.i18n import Translator
 from ucj.store.release import Info
-from ucj.theme import coverage_class, theme
+from ucj.theme import coverage_scale
 from ucj.views import parts, quality
 from ucj.views.parts import Column, Run, Table
 from ucj.views.quality import Asked, Bars
@@ -150,7 +150,7 @@ def _panels(fields: pd.DataFrame, placed: bool, t: Translator) -> tuple[Bars, ..
                 value=_share(row, t),
                 share=_counts(row, t),
                 fraction=float(row["filled_pct"]) / 100,
-                colour=theme().coverage[coverage_class(float(row["filled_pct"]))],
+                colour=coverage_scale().colour(float(row["filled_pct"])),
             )
             for row in rows[~is_full].to_dict("records")
         ]

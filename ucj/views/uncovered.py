@@ -12,7 +12,7 @@ from ucj import months
 from ucj.i18n import Translator
 from ucj.metrics.change import SPANS
 from ucj.store.release import Info
-from ucj.views import area, naming, parts
+from ucj.views import area, naming, parts, ranks
 from ucj.views.area import Choice
 from ucj.views.gap import Half, against_regency, half_of
 from ucj.views.parts import Column, Run, Table, count_of
@@ -71,7 +71,7 @@ def _message(run: Run, whole: Mapping[Any, Any], half: Half | None, choice: Choi
         month=t.month(choice.filters.month),
         parts=_parts(whole, t),
     )
-    rank = _rank(run, half, choice, t) if choice.village_code and half else ""
+    rank = _rank(run, whole, half, choice, t) if choice.village_code and half else ""
     return " ".join(filter(None, (sentence, rank, area.filters_text(choice.filters, t)))), False
 
 
@@ -88,16 +88,13 @@ def _parts(whole: Mapping[Any, Any], t: Translator) -> str:
     return t("uncovered.parts", lapsed=t.number(lapsed), unregistered=t.number(unregistered))
 
 
-def _rank(run: Run, half: Half, choice: Choice, t: Translator) -> str:
+def _rank(run: Run, whole: Mapping[Any, Any], half: Half, choice: Choice, t: Translator) -> str:
     """Where the chosen village stands among those around it, by heads."""
-    ranked = run("gap_concentration", choice.filters.asking("village"))
-    found = ranked[(ranked["code"] == choice.village_code) & ranked["rank"].notna()].to_dict("records")
-    if not found:
+    rank = ranks.gap_rank(run, choice.filters, choice.village_code)
+    if rank is None:
         return ""
-    share = t.pct(float(found[0]["uncovered_pct"]))
-    # Equal gaps share a place.
-    rank = int((ranked["uncovered_count"] > found[0]["uncovered_count"]).sum()) + 1
-    places = {"rank": t.number(rank), "places": t.number(int(ranked["is_listed"].sum()))}
+    share = t.pct(100.0 * float(whole["uncovered_count"]) / half.gap)
+    places = {"rank": t.number(rank.rank), "places": t.number(rank.places)}
     return t("uncovered.rank", share=share, gap=t.number(half.gap), **places)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from ucj.charts import plot
+from ucj.charts import concentration, plot
 from ucj.charts.concentration import Concentration
 from ucj.charts.ranking import Ranked
 from ucj.i18n import Translator
@@ -21,19 +21,22 @@ from ucj.views.parts import Run, count_of
 Order = Literal["jumlah", "bagian", "naik3", "naik12"]
 ORDERS: tuple[Order, ...] = ("jumlah", "bagian", "naik3", "naik12")
 _SPANS = {"naik3": 3, "naik12": 12}
-# Fewer places are a list, not a curve.
 _CURVE_MIN = 12
 _TOO_FEW = ("far_below", "below")
 
 
 @dataclass(frozen=True)
 class First:
-    """A ranking with its message; `note` says how to read it. No bars: nothing to rank, and the title says why."""
+    """A ranking with its message; `note` says how to read it. No bars: nothing to rank, and the title says why.
+
+    wide, narrow: how the gap adds up, drawn; '' where that would be no curve.
+    """
 
     title: str
     bars: tuple[Ranked, ...]
     note: str
-    curve: Concentration | None = None
+    wide: str = ""
+    narrow: str = ""
 
 
 def build(run: Run, choice: Choice, order: Order, t: Translator) -> First:
@@ -58,7 +61,11 @@ def _by_heads(run: Run, choice: Choice, t: Translator) -> First:
     words = {"level": level, "places": t.number(half.place_count), "share": t.pct(100.0 * half.held / half.gap)}
     title = t("uncovered.first_heads", **words)
     note = t("uncovered.first_heads_note", held=t.number(half.held), uncovered=t.number(half.gap), level=level)
-    return First(title, bars, note, _curve(ranked, half, title, words, t))
+    # A few places are a list, not a curve.
+    if len(ranked) < _CURVE_MIN:
+        return First(title, bars, note)
+    curve = _curve(ranked, half, title, words, t)
+    return First(title, bars, note, concentration.wide(curve), concentration.narrow(curve))
 
 
 def _nothing(run: Run, choice: Choice, t: Translator) -> str:
@@ -89,12 +96,7 @@ def _head_bars(ranked: pd.DataFrame, choice: Choice, t: Translator) -> tuple[Ran
     )
 
 
-def _curve(
-    ranked: pd.DataFrame, half: Half, title: str, words: Mapping[str, str], t: Translator
-) -> Concentration | None:
-    """How the gap adds up; a few places make no curve."""
-    if len(ranked) < _CURVE_MIN:
-        return None
+def _curve(ranked: pd.DataFrame, half: Half, title: str, words: Mapping[str, str], t: Translator) -> Concentration:
     return Concentration(
         cumulative=tuple(ranked["cumulative_pct"].astype(float)),
         marked_count=half.place_count,

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from ucj import theme
+from ucj.geo.layer import Level
 from ucj.i18n import Translator
 from ucj.metrics import level_of
 from ucj.theme import State
@@ -34,11 +35,11 @@ class UncoveredMap:
     title: str
     alt: str
     rows: pd.DataFrame
-    level: str
+    level: Level
     mark_count: int
 
 
-def places_level(choice: Choice, way: Way) -> str:
+def places_level(choice: Choice, way: Way) -> Level:
     """Dots and density are always of villages, but where the public filters: its tables then stop at districts."""
     if way in ("bagian", "jumlah"):
         return choice.level

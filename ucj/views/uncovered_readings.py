@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from ucj.charts import funnel_plot, plot, quadrant_plot
 from ucj.charts.funnel_plot import Funnel, Limits
@@ -14,25 +14,25 @@ from ucj.views.area import Choice
 from ucj.views.gap import against_regency
 from ucj.views.parts import Run
 
-Drawing = TypeVar("Drawing")
 _LIMITS = ("low_95", "high_95", "low_998", "high_998")
 
 
 @dataclass(frozen=True)
-class Read(Generic[Drawing]):
-    """A drawing under its message; None where no place has a share to draw, and the title says so."""
+class Read:
+    """A drawing under its message; '' where no place has a share to draw, and the title says so."""
 
     title: str
-    drawing: Drawing | None
-    note: str
+    wide: str = ""
+    narrow: str = ""
+    note: str = ""
 
 
-def funnel(run: Run, choice: Choice, t: Translator) -> Read[Funnel]:
+def funnel(run: Run, choice: Choice, t: Translator) -> Read:
     """Coverage of the places by their eligible workers, between the limits of chance."""
     rows = against_regency(run, "funnel_limits", choice).dropna(subset=["reading"])
     level = t(f"region.{choice.level}_plain")
     if rows.empty:
-        return Read(t("uncovered.reading_none"), None, "")
+        return Read(t("uncovered.reading_none"))
     rows = rows.sort_values("eligible_count")
     below = int(rows["reading"].isin(("far_below", "below")).sum())
     month, far = t.month(choice.filters.month), int((rows["reading"] == "far_below").sum())
@@ -54,7 +54,8 @@ def funnel(run: Run, choice: Choice, t: Translator) -> Read[Funnel]:
         alt=t("uncovered.funnel_alt", title=title, far=t.number(far), month=month),
     )
     by_chance = t.number(0.05 * len(rows))
-    return Read(title, drawing, t("uncovered.funnel_note", month=month, chance=by_chance, places=t.number(len(rows))))
+    note = t("uncovered.funnel_note", month=month, chance=by_chance, places=t.number(len(rows)))
+    return Read(title, funnel_plot.wide(drawing), funnel_plot.narrow(drawing), note)
 
 
 def _covered(row: Mapping[Any, Any], choice: Choice, t: Translator) -> funnel_plot.Point:
@@ -71,12 +72,12 @@ def _covered(row: Mapping[Any, Any], choice: Choice, t: Translator) -> funnel_pl
     )
 
 
-def quadrant(run: Run, choice: Choice, t: Translator) -> Read[Quadrant]:
+def quadrant(run: Run, choice: Choice, t: Translator) -> Read:
     """Registered share by lapse rate of the places, cut at those of the place they lie in."""
     rows = against_regency(run, "quadrant", choice).dropna(subset=["reading", "lapse_pct"])
     level = t(f"region.{choice.level}_plain")
     if rows.empty:
-        return Read(t("uncovered.reading_none"), None, "")
+        return Read(t("uncovered.reading_none"))
     counts = rows["reading"].value_counts()
     words = {reading: t.number(int(counts.get(reading, 0))) for reading in quadrant_plot.READINGS}
     title = t("uncovered.quadrant_title", places=t.number(len(rows)), level=level, **words)
@@ -95,7 +96,8 @@ def quadrant(run: Run, choice: Choice, t: Translator) -> Read[Quadrant]:
         cut_word=t("uncovered.quadrant_cut", place=_regency(run, choice)),
         alt=t("uncovered.quadrant_alt", title=title, month=t.month(choice.filters.month)),
     )
-    return Read(title, drawing, t("uncovered.quadrant_note", month=t.month(choice.filters.month)))
+    note = t("uncovered.quadrant_note", month=t.month(choice.filters.month))
+    return Read(title, quadrant_plot.wide(drawing), quadrant_plot.narrow(drawing), note)
 
 
 def _regency(run: Run, choice: Choice) -> str:
