@@ -54,12 +54,14 @@ def hide(
     primary: Bools,
     previous: Ints | None = None,
     progress: Progress | None = None,
+    known: Bools | None = None,
 ) -> Bools:
     """True at each of the n cells that must be hidden: the `primary` ones and those that would give them away.
 
     values (n,) counts >= 0; equations (m, n) with equations @ values = 0; cost (n,) what hiding a cell loses, 1 for the
     least to 10^7 for what goes last; primary (n,) not at zeros; previous (n,) number of the same cell a period before,
-    -1 for none, periods in order. Zeros are never hidden. The same input gives the same cells.
+    -1 for none, periods in order; known (n,) counts that a reader has from elsewhere. Zeros are never hidden. The same
+    input gives the same cells.
     Raises ValueError where the values break an equation.
     """
     broken = np.count_nonzero(equations @ values)
@@ -72,6 +74,8 @@ def hide(
             if progress:
                 progress((number + done) / len(TIERS))
     search.insist()
+    if known is not None and known.any():
+        search.stand_still(known, primary & pinned(search.hidden & ~known, equations))
     if progress:
         progress(1.0)
     return search.hidden
@@ -96,7 +100,7 @@ def pinned(hidden: Bools, equations: sparse.csr_array) -> Bools:
 
 
 class _Search:
-    """Cells found so far: `hidden`, and of these `moved`, for which a move is known."""
+    """Cells found so far: `hidden`, and of these `moved`, for which a move is known; `still`: those none may touch."""
 
     def __init__(
         self, values: Ints, equations: sparse.csc_array, cost: Floats, primary: Bools, previous: Ints | None
@@ -105,11 +109,12 @@ class _Search:
         self.previous = np.full(len(values), -1) if previous is None else previous
         self.hidden = primary.copy()
         self.moved = np.zeros_like(primary)
+        self.still = np.zeros_like(primary)
         self.random = np.random.default_rng(_SEED)
 
     def blocks(self, tier: float) -> Iterator[tuple[float, Ints]]:
         """Share done and cells of each block that still holds a cell to move."""
-        free = np.flatnonzero((self.values > 0) & (self.hidden | (self.cost <= tier)))
+        free = np.flatnonzero((self.values > 0) & (self.hidden | (self.cost <= tier)) & ~self.still)
         groups = _components(self.equations, free)
         for number, cells in enumerate(groups):
             if self._unmoved(cells).any():
@@ -122,6 +127,13 @@ class _Search:
             if not wanted.any():
                 return
             self._move(cells, wanted, self.random.choice([-1.0, 1.0], len(cells)), reward * tier)
+
+    def stand_still(self, known: Bools, plain: Bools) -> None:
+        """Search anew for the `plain` cells, that those who know others can work out: the known ones move no more."""
+        self.moved, self.still = ~plain, known
+        for tier in TIERS:
+            for _, cells in self.blocks(tier):
+                self.protect(cells, tier)
 
     def insist(self) -> None:
         """What is left one by one, at any cost. That always ends: the whole table, made larger, is a move."""

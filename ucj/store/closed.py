@@ -4,21 +4,18 @@ NULL, zero stays 0, and a region without a workforce list has no row."""
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy import sparse
 
 from ucj import disclosure
+from ucj.store.cells import Ints, Rows, Tables
+from ucj.store.told import Told, told
 
 Progress = Callable[[str, float], None]
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 _SQL = Path(__file__).parent / "sql" / "closed"
 DIMENSIONS = ("segment", "sector", "sex", "age_band", "payer", "membership_segment")
@@ -50,6 +47,8 @@ FLOWS = {"joined_count": 1, "returned_count": 1, "lapsed_count": -1, "left_count
 _DISTRICT, _REGENCY_CODE, _REGENCY = 1_000.0, 20.0, 20_000.0
 _FLOW, _MOVED = 3.0, 30.0
 _CELL = ["month", "region_code", "dimension", "code"]
+_FLOW_CELL = ["month", "region_code"]
+_CLAIM_CELL = ["period", "region_code", "programme"]
 
 
 def build(
@@ -59,8 +58,11 @@ def build(
     last_month: int,
     small_count_max: int,
     progress: Progress | None = None,
+    before: Sequence[duckdb.DuckDBPyConnection] = (),
 ) -> None:
     """Create closed_coverage, closed_flow and closed_claim in the release open in `con`.
+
+    before: earlier releases that the public may still look at.
 
     closed_coverage: a row a month, region, dimension and code ('' and '' for all workers; villages only so), workers.
     closed_flow: a row a month after the first, and district or regency, workers; opening and closing are the active
@@ -69,94 +71,38 @@ def build(
     Raises ValueError where the sums do not hold, as with a worker who has two rows in one month.
     """
     span = {"region_code": region_code, "first_month": first_month, "last_month": last_month}
-    _build_stock(con, span, small_count_max, progress)
-    _build_claims(con, span, small_count_max, progress)
-
-
-class _Rows:
-    """Where a key stands in a frame: one row number a key asked for, -1 for none."""
-
-    def __init__(self, frame: pd.DataFrame, keys: list[str]) -> None:
-        self.keys = keys
-        self.index = pd.MultiIndex.from_frame(frame[keys])
-
-    def __call__(self, frame: pd.DataFrame) -> Ints:
-        return self.index.get_indexer(pd.MultiIndex.from_frame(frame[self.keys])).astype(np.int64)
-
-
-@dataclass
-class _Tables:
-    """Cells of several tables, numbered through, and the sums that tie them together."""
-
-    values: list[Ints] = field(default_factory=list)
-    cost: list[Floats] = field(default_factory=list)
-    previous: list[Ints] = field(default_factory=list)
-    terms: list[tuple[Ints, Ints, int]] = field(default_factory=list)
-    size: int = 0
-    equation_count: int = 0
-
-    def add(self, values: Ints, cost: Floats, previous: Ints) -> Ints:
-        """(rows, columns) counts and costs, (rows,) row of the period before or -1 -> (rows, columns) cell numbers."""
-        cells = self.size + np.arange(values.size).reshape(values.shape)
-        self.values.append(values.ravel())
-        self.cost.append(np.broadcast_to(cost, values.shape).ravel())
-        self.previous.append(np.where(previous[:, None] >= 0, cells[previous], -1).ravel())
-        self.size += values.size
-        return cells
-
-    def tie(self, *terms: tuple[Ints, int]) -> None:
-        """One equation an element: the cells of all terms times their factors make 0; -1 is no cell."""
-        numbers = self.equation_count + np.arange(len(terms[0][0]))
-        self.terms += [(numbers[cells >= 0], cells[cells >= 0], factor) for cells, factor in terms]
-        self.equation_count += len(numbers)
-
-    def tie_parts(self, total: Ints, part: Ints, beside: Ints | None = None) -> None:
-        """One equation a distinct total: it, with the cell in `beside` if any, is the sum of its parts."""
-        totals, first, numbers = np.unique(total, return_index=True, return_inverse=True)
-        self.terms.append((self.equation_count + np.arange(len(totals)), totals, -1))
-        self.terms.append((self.equation_count + numbers, part, 1))
-        if beside is not None:
-            self.terms.append((self.equation_count + np.arange(len(totals)), beside[first], -1))
-        self.equation_count += len(totals)
-
-    def equations(self) -> sparse.csr_array:
-        rows = np.concatenate([numbers for numbers, _, _ in self.terms])
-        cells = np.concatenate([cells for _, cells, _ in self.terms])
-        factors = np.concatenate([np.full(len(cells), factor) for _, cells, factor in self.terms])
-        return sparse.coo_array((factors, (rows, cells)), shape=(self.equation_count, self.size)).tocsr()
-
-    def shown(self, small_count_max: int, unpublished: Ints, progress: disclosure.Progress | None) -> Floats:
-        """Every cell's count, NaN where hidden. `unpublished` cells are not small counts to protect."""
-        values = np.concatenate(self.values)
-        primary = disclosure.small(values, small_count_max)
-        primary[unpublished] = False
-        hidden = disclosure.hide(
-            values, self.equations(), np.concatenate(self.cost), primary, np.concatenate(self.previous), progress
-        )
-        return np.where(hidden, np.nan, values)
+    _build_stock(con, span, small_count_max, progress, before)
+    _build_claims(con, span, small_count_max, progress, before)
 
 
 def _build_stock(
-    con: duckdb.DuckDBPyConnection, span: dict[str, object], small_count_max: int, progress: Progress | None
+    con: duckdb.DuckDBPyConnection,
+    span: dict[str, object],
+    small_count_max: int,
+    progress: Progress | None,
+    before: Sequence[duckdb.DuckDBPyConnection],
 ) -> None:
-    tables = _Tables()
+    tables = Tables()
     coverage = _read(con, "coverage", span)
     flow = _read(con, "flow", span)
     for total, *parts in IDENTITIES:
         coverage[total] = coverage[parts].sum(axis=1)
-    coverage_cells = _add_coverage(tables, coverage, _nestings(con, span))
-    stock = _stock_cells(flow, _Rows(coverage, _CELL), coverage_cells)
-    flow_cells = _add_flow(tables, flow, stock)
+    said = told(coverage, "closed_coverage", _CELL, list(QUANTITIES), before)
+    coverage_cells = _add_coverage(tables, coverage, _nestings(con, span), said)
+    stock = _stock_cells(flow, Rows(coverage, _CELL), coverage_cells)
+    flow_cells = _add_flow(tables, flow, stock, told(flow, "closed_flow", _FLOW_CELL, list(FLOWS), before))
     shown = tables.shown(small_count_max, flow_cells[:, -1], _scaled(progress, 0.0, 0.9))
     coverage[list(QUANTITIES)] = shown[coverage_cells]
     _write(con, "closed_coverage", coverage, _CELL, list(QUANTITIES))
     flow[list(FLOWS)] = shown[flow_cells[:, :-1]]
     for name, cells in zip(("opening_count", "closing_count"), stock, strict=True):
         flow[name] = np.where(cells >= 0, shown[cells], 0) if len(cells) else 0
-    _write(con, "closed_flow", flow, ["month", "region_code"], ["opening_count", *FLOWS, "closing_count"])
+    _write(con, "closed_flow", flow, _FLOW_CELL, ["opening_count", *FLOWS, "closing_count"])
 
 
-def _add_coverage(tables: _Tables, coverage: pd.DataFrame, nestings: dict[tuple[str, str], dict[str, str]]) -> Ints:
+def _add_coverage(
+    tables: Tables, coverage: pd.DataFrame, nestings: dict[tuple[str, str], dict[str, str]], said: Told
+) -> Ints:
     """Cells (rows of coverage, QUANTITIES). Sums over regions and codes are tied for BASE; the rest follow."""
     is_total, is_regency = coverage["dimension"] == "", coverage["level"] == "regency"
     scale = np.select(
@@ -164,11 +110,12 @@ def _add_coverage(tables: _Tables, coverage: pd.DataFrame, nestings: dict[tuple[
         [_REGENCY, _REGENCY_CODE, _DISTRICT],
         1.0,
     )
-    row_of = _Rows(coverage, _CELL)
+    row_of = Rows(coverage, _CELL)
     cells = tables.add(
         coverage[list(QUANTITIES)].to_numpy(np.int64),
         scale[:, None] * np.array(list(COST.values())),
         row_of(coverage.assign(month=coverage["month"] - 1)),
+        said,
     )
     at = {name: cells[:, number] for number, name in enumerate(QUANTITIES)}
     for total, *parts in IDENTITIES:
@@ -211,15 +158,16 @@ def _nestings(con: duckdb.DuckDBPyConnection, span: dict[str, object]) -> dict[t
     return result
 
 
-def _add_flow(tables: _Tables, flow: pd.DataFrame, stock: tuple[Ints, Ints]) -> Ints:
+def _add_flow(tables: Tables, flow: pd.DataFrame, stock: tuple[Ints, Ints], said: Told) -> Ints:
     """Cells (rows of flow, FLOWS and moved_count). Moves between districts are not published, only reckoned with."""
-    row_of = _Rows(flow, ["month", "region_code"])
+    row_of = Rows(flow, _FLOW_CELL)
     is_regency = flow["parent_code"].isna().to_numpy()
     scale = np.where(is_regency, _REGENCY_CODE, 1.0)
     cells = tables.add(
         flow[[*FLOWS, "moved_count"]].to_numpy(np.int64),
         scale[:, None] * np.array([_FLOW] * len(FLOWS) + [_MOVED]),
         row_of(flow.assign(month=flow["month"] - 1)),
+        Told(*(np.pad(each, ((0, 0), (0, 1))) for each in (said.hidden, said.known))),
     )
     tables.tie((stock[0], 1), (stock[1], -1), *((cells[:, n], sign) for n, sign in enumerate(FLOWS.values())))
     parts = flow[~is_regency]
@@ -232,7 +180,7 @@ def _add_flow(tables: _Tables, flow: pd.DataFrame, stock: tuple[Ints, Ints]) -> 
     return cells
 
 
-def _stock_cells(flow: pd.DataFrame, stock_row: _Rows, stock_cells: Ints) -> tuple[Ints, Ints]:
+def _stock_cells(flow: pd.DataFrame, stock_row: Rows, stock_cells: Ints) -> tuple[Ints, Ints]:
     """Cells of the active workers of the month before and of the month, one a row of flow; -1 where no row is."""
     key = flow.assign(dimension="", code="")
     active = np.append(stock_cells[:, QUANTITIES.index("active_count")], -1)
@@ -240,28 +188,32 @@ def _stock_cells(flow: pd.DataFrame, stock_row: _Rows, stock_cells: Ints) -> tup
 
 
 def _build_claims(
-    con: duckdb.DuckDBPyConnection, span: dict[str, object], small_count_max: int, progress: Progress | None
+    con: duckdb.DuckDBPyConnection,
+    span: dict[str, object],
+    small_count_max: int,
+    progress: Progress | None,
+    before: Sequence[duckdb.DuckDBPyConnection],
 ) -> None:
     claim = _read(con, "claim", span)
-    key = ["period", "region_code", "programme"]
     if len(claim):
-        tables = _Tables()
-        _add_claims(tables, claim, str(span["region_code"]))
+        tables = Tables()
+        said = told(claim, "closed_claim", _CLAIM_CELL, ["claim_count"], before)
+        _add_claims(tables, claim, str(span["region_code"]), said)
         nothing = np.array([], dtype=np.int64)
         claim["claim_count"] = tables.shown(small_count_max, nothing, _scaled(progress, 0.9, 1.0))
     # The rupiah have the same sums, so a pattern that keeps the counts keeps them too.
     claim["paid_idr"] = claim["paid_idr"].where(claim["claim_count"].notna())
-    _write(con, "closed_claim", claim, key, ["claim_count", "paid_idr"])
+    _write(con, "closed_claim", claim, _CLAIM_CELL, ["claim_count", "paid_idr"])
 
 
-def _add_claims(tables: _Tables, claim: pd.DataFrame, region_code: str) -> None:
+def _add_claims(tables: Tables, claim: pd.DataFrame, region_code: str, said: Told) -> None:
     """One cell a row; a year, the regency and all programmes are the sums of their months, places and programmes."""
     is_year, is_all = claim["period"].str.len() == 4, claim["programme"] == ""
     is_regency = claim["region_code"] == region_code
     cost = np.where(is_year, 10.0, 1.0) * np.where(is_all, 5.0, 1.0) * np.where(is_regency, 20.0, 1.0)
-    row_of = _Rows(claim, ["period", "region_code", "programme"])
+    row_of = Rows(claim, _CLAIM_CELL)
     no_row = np.full(len(claim), -1)
-    cells = tables.add(claim[["claim_count"]].to_numpy(np.int64), cost[:, None], no_row)[:, 0]
+    cells = tables.add(claim[["claim_count"]].to_numpy(np.int64), cost[:, None], no_row, said)[:, 0]
     for is_part, whole in (
         (~is_year, claim.assign(period=claim["period"].str[:4])),
         (~is_regency, claim.assign(region_code=region_code)),
