@@ -20,6 +20,15 @@ REGION = "6311"
 TINY_SCALE, TINY_MONTHS = 0.02, 6
 
 
+# First: who deals the tests out reads the groups at the same moment.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of two processes that share the tests, one alone builds the demo at full size."""
+    for item in items:
+        if "full" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("full"))
+
+
 @pytest.fixture(autouse=True)
 def _own_data_folder(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest

@@ -15,6 +15,8 @@ class Permission(StrEnum):
     SEND_FILES = "send_files"
     PUBLISH = "publish"
     SEE_QUALITY = "see_quality"
+    # Save allocations and scenarios, enter targets and published figures, freeze numbers.
+    PLAN = "plan"
     # With names and NIKs: who is whom on two lists.
     DECIDE_MATCHES = "decide_matches"
 
@@ -30,15 +32,16 @@ class Role(StrEnum):
 
 
 _EVERYONE = frozenset({Permission.SEE_SUMMARY, Permission.SEE_COVERAGE})
+_PLANNING = frozenset({Permission.SEE_SMALL_COUNTS, Permission.PLAN})
 _INTAKE = frozenset({Permission.SEND_FILES, Permission.SEE_QUALITY, Permission.DECIDE_MATCHES})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PUBLIK: _EVERYONE,
-    Role.PIMPINAN: _EVERYONE | {Permission.SEE_SMALL_COUNTS},
+    Role.PIMPINAN: _EVERYONE | _PLANNING,
     # A field officer's reach is a list of places. Until a viewer carries one, the closed tables are all he sees.
     Role.PETUGAS: _EVERYONE,
-    Role.CABANG: _EVERYONE | _INTAKE | {Permission.SEE_SMALL_COUNTS},
-    Role.OPERATOR: _EVERYONE | _INTAKE | {Permission.SEE_SMALL_COUNTS, Permission.PUBLISH},
+    Role.CABANG: _EVERYONE | _INTAKE | _PLANNING,
+    Role.OPERATOR: _EVERYONE | _INTAKE | _PLANNING | {Permission.PUBLISH},
 }
 
 # What a branch of BPJS Ketenagakerjaan sends and answers for.

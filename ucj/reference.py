@@ -16,6 +16,7 @@ from ucj.errors import Refused
 from ucj.i18n import Translator
 from ucj.regency import Regency, Sender, regency
 from ucj.settings import SHIPPED_REFERENCE, Settings
+from ucj.target_names import is_reserved, target_key
 
 __all__ = ["TABLES", "BadCell", "Column", "Regency", "Sender", "check", "read", "regency", "regions"]
 
@@ -27,6 +28,8 @@ class Column:
     name: str
     parse: Callable[[str], Any] = str
     is_required: bool = True
+    # An office's file may be older than the column.
+    is_new: bool = False
 
 
 class BadCell(Refused):
@@ -55,6 +58,12 @@ def _finite(text: str) -> float:
     return value
 
 
+def _above_zero(text: str) -> float:
+    if (value := _finite(text)) <= 0:
+        raise ValueError(text)
+    return value
+
+
 def _int64(text: str) -> int:
     if (value := int(text)).bit_length() > 63:
         raise ValueError(text)
@@ -62,6 +71,7 @@ def _int64(text: str) -> int:
 
 
 _number, _whole, _day = _kind("number", _finite), _kind("whole", _int64), _kind("date", dt.date.fromisoformat)
+_positive = _kind("positive", _above_zero)
 
 
 def _one_of(*choices: str) -> Callable[[str], str]:
@@ -110,8 +120,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("year", _whole),
         Column("basis", _one_of("active", "registered", "active_of_eligible")),
         Column("basis_note", is_required=False),
+        Column("basis_note_en", is_required=False, is_new=True),
         Column("unit", _UNITS),
-        Column("value", _number),
+        Column("value", _positive),
         Column("source"),
     ),
     "published_figures": (
@@ -133,6 +144,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("flat_idr_per_month", _whole, is_required=False),
         Column("source"),
     ),
+    "assumptions": (Column("name"), Column("value", _number), *map(Column, ("unit", "as_stated", "source"))),
     "benefits": (
         Column("programme"),
         Column("component"),
@@ -172,7 +184,8 @@ def _rows(path: Path, columns: tuple[Column, ...]) -> list[tuple[int, list[Any]]
     """The parsed rows, each after its line: the last one of a row that a quoted cell spreads over several."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.DictReader(stream)
-        missing = [column.name for column in columns if column.name not in (reader.fieldnames or [])]
+        held = reader.fieldnames or []
+        missing = [column.name for column in columns if not column.is_new and column.name not in held]
         if missing:
             raise Refused(f"error.reference_columns_{_whose(path)}", file=path, columns=", ".join(missing))
         return [(reader.line_num, _row(columns, record, f"{path}", reader.line_num)) for record in reader]
@@ -186,7 +199,7 @@ def _whose(path: Path) -> str:
 def _row(columns: tuple[Column, ...], record: dict[str, str], file: str, line: int) -> list[Any]:
     values: list[Any] = []
     for column in columns:
-        raw = (record[column.name] or "").strip()
+        raw = (record.get(column.name) or "").strip()
         if not raw and not column.is_required:
             values.append(None)
             continue
@@ -226,6 +239,24 @@ def check(settings: Settings) -> None:
     for name in ("targets", "published_figures"):
         _known(settings, name, "region_code", tables[name]["region_code"], codes | {"ID"})
     _known_headline(settings, chosen, tables["targets"])
+    _check_targets(settings, tables["targets"])
+
+
+def _check_targets(settings: Settings, targets: pd.DataFrame) -> None:
+    """Raises Refused at a target whose name is taken, and at a part of a worker. targets: by line."""
+    taken = set()
+    for line, row in targets.iterrows():
+        key = target_key(row["region_code"], row["series"], row["year"])
+        if key in taken or is_reserved(row["series"]):
+            raise _bad_target(settings, line, "series", row["series"], "target_name")
+        if row["unit"] == "workers" and not float(row["value"]).is_integer():
+            raise _bad_target(settings, line, "value", row["value"], "heads")
+        taken.add(key)
+
+
+def _bad_target(settings: Settings, line: object, column: str, value: object, kind: str) -> BadCell:
+    path, expected = settings.reference("targets.csv"), f"error.kind.{kind}"
+    return BadCell("error.reference_value", file=path, line=line, column=column, value=value, expected=expected)
 
 
 def _known_headline(settings: Settings, chosen: str, targets: pd.DataFrame) -> None:

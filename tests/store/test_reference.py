@@ -23,6 +23,7 @@ BROKEN = {
     "published_figures": ("stated_on", "13 Oktober 2025"),
     "contribution_rates": ("flat_idr_per_month", "10.000,5x"),
     "benefits": ("amount_idr", "42 juta"),
+    "assumptions": ("value", "tujuh persen"),
 }
 
 
@@ -91,6 +92,9 @@ def test_only_finite_numbers_are_numbers_and_the_kind_is_said_in_words(settings:
         ("targets", "unit", "orang", "workers | pct | IDR"),
         ("targets", "source", "", "teks, tidak kosong"),
         ("targets", "region_code", "6399", "kode yang ada"),
+        ("targets", "value", "0", "angka di atas nol"),
+        ("targets", "value", "-1", "angka di atas nol"),
+        ("targets", "series", "Universal", "nama target yang belum dipakai"),
     ],
 )
 def test_what_was_expected_is_said(settings: Settings, table: str, column: str, value: str, said: str) -> None:
@@ -107,6 +111,25 @@ def test_a_code_unknown_elsewhere_is_named_with_the_line_of_a_file_with_broken_r
     with pytest.raises(Refused) as problem:
         reference.check(settings)
     assert (problem.value.params["value"], problem.value.params["line"]) == ("6399", 5)
+
+
+def test_a_part_of_a_worker_is_no_target(settings: Settings) -> None:
+    own(settings, "targets", "value", "64000.5", line=2)
+    with pytest.raises(Refused, match="bilangan bulat pekerja"):
+        reference.check(settings)
+
+
+def test_a_target_of_one_region_name_and_year_stands_once(settings: Settings) -> None:
+    path = own(settings, "targets", "series", "Bappenas")
+    again = "\n6311,BAPPENAS,2025,active,,,workers,70000,rekaan\n"
+    # Of another year, and of a region above, it is another one.
+    others = "6311,Bappenas,2026,active,,,workers,70000,rekaan\n63,Bappenas,2025,active,,,pct,70,rekaan"
+    text = path.read_text(encoding="utf-8").strip()
+    path.write_text(f"{text}\n{others}", encoding="utf-8")
+    reference.check(settings)
+    path.write_text(f"{text}\n{others}{again}", encoding="utf-8")
+    with pytest.raises(Refused, match=r"baris 12, kolom series.*BAPPENAS"):
+        reference.check(settings)
 
 
 @pytest.mark.parametrize("table", BROKEN)
@@ -186,3 +209,12 @@ def test_a_broken_table_stops_a_build_before_it_begins(office: Office) -> None:
     with pytest.raises(Refused, match=r"targets\.csv"):
         build.build(office.settings, progress=quiet)
     assert not office.settings.releases.exists()
+
+
+def test_an_office_s_file_may_be_older_than_a_column(settings: Settings) -> None:
+    shipped = reference.read(settings, "targets")
+    own_file = settings.data / "reference" / "targets.csv"
+    shipped.drop(columns="basis_note_en").to_csv(own_file, index=False)
+    read = reference.read(settings, "targets")
+    assert read["basis_note_en"].isna().all()
+    assert read["series"].tolist() == shipped["series"].tolist()

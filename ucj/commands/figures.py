@@ -11,6 +11,7 @@ from ucj import metrics, months, settings
 from ucj.commands import Command
 from ucj.commands.speech import t
 from ucj.errors import WrongUsage
+from ucj.metrics import detail
 from ucj.metrics.document import document
 from ucj.store import release
 
@@ -22,7 +23,11 @@ def add(command: Command) -> None:
     sub.add_argument("--region", help=t("cli.help.region"))
     sub.add_argument("--by", help=t("cli.help.by"))
     sub.add_argument("--only", action="append", default=[], metavar="DIM=CODE[,CODE]", help=t("cli.help.only"))
+    sub.add_argument(
+        "--with", dest="detail", action="append", default=[], metavar="NAME=VALUE", help=t("cli.help.with")
+    )
     sub.add_argument("--month", help="YYYY-MM")
+    sub.add_argument("--release", help=t("cli.help.release"))
     sub.add_argument("--public", action="store_true", help=t("cli.help.public"))
 
 
@@ -37,7 +42,7 @@ def _metrics(options: argparse.Namespace) -> Any:
 
 def _metric(options: argparse.Namespace) -> Any:
     wanted = metrics.get(options.name)
-    path = release.published(settings.load())
+    path = release.chosen(settings.load(), options.release)
     with release.open_release(path) as con:
         facts = release.info(con, path.stem)
         region = options.region or facts.region_code
@@ -49,6 +54,7 @@ def _metric(options: argparse.Namespace) -> Any:
             month=_month(options.month) if options.month else facts.month,
             by=options.by or metrics.default_by(wanted, region),
             is_public=options.public,
+            detail=detail.read(wanted.detail, wanted.name, options.detail),
             **_chosen(options.only),
         )
         answer = document(wanted.name, con, filters, facts.name, t)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,10 @@ import xlsxwriter
 
 from ucj.views.parts import Table
 
-_FORMATS = {"count": "#,##0", "pct": "0.0", "change": "+#,##0;-#,##0;0", "pp": "+0.0;-0.0;0.0"}
+_FORMATS = {
+    **{"count": "#,##0", "pct": "0.0", "rate": "0.0", "change": "+#,##0;-#,##0;0"},
+    **dict.fromkeys(("pace", "pp"), "+0.0;-0.0;0.0"),
+}
 
 
 def to_csv(table: Table) -> bytes:
@@ -27,20 +31,26 @@ def to_csv(table: Table) -> bytes:
 
 def to_xlsx(table: Table) -> bytes:
     """A data sheet with a frozen header and native numbers, and a sheet of facts."""
+    return book((("Data", table),))
+
+
+def book(sheets: Sequence[tuple[str, Table]]) -> bytes:
+    """A data sheet a table under its name, and a sheet with the facts of the first."""
     stream = io.BytesIO()
     # Text is never taken for a formula or a link: a name may begin with any sign.
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    _data_sheet(book, table)
-    facts = book.add_worksheet("Info")
-    for index, (name, value) in enumerate(table.facts):
+    made = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    for name, table in sheets:
+        _data_sheet(made, name, table)
+    facts = made.add_worksheet("Info")
+    for index, (name, value) in enumerate(sheets[0][1].facts):
         facts.write_row(index, 0, [name, value])
     facts.autofit()
-    book.close()
+    made.close()
     return stream.getvalue()
 
 
-def _data_sheet(book: Any, table: Table) -> None:
-    sheet = book.add_worksheet("Data")
+def _data_sheet(book: Any, name: str, table: Table) -> None:
+    sheet = book.add_worksheet(name)
     heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     formats = {kind: book.add_format({"num_format": text}) for kind, text in _FORMATS.items()}
     sheet.write_row(0, 0, [column.heading for column in table.columns], heading)

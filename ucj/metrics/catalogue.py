@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import duckdb
 import pandas as pd
@@ -16,13 +16,17 @@ from ucj.metrics.filters import TOTAL, Filters, level_of
 
 Unit = Literal["workers", "pct", "idr", "rows"]
 Function = Callable[[duckdb.DuckDBPyConnection, Filters], pd.DataFrame]
+# What a document says beside its rows, as plain values by name.
+Beside = Callable[[duckdb.DuckDBPyConnection, Filters], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Metric:
-    """`columns` maps a column to its dtype. Texts are `metric.<name>.title|definition|numerator|denominator|source`.
+    """`columns` maps a column to its dtype. Texts are `metric.<name>.<one of TEXTS>`.
 
     is_filterable: it answers of the chosen codes alone. Lists and targets are of everybody.
+    prefers_own: asked by nothing, it answers by the first of `by` even where it knows places.
+    detail: the frozen dataclass that `Filters.detail` may be. beside: what its document says beside the rows.
     """
 
     name: str
@@ -31,19 +35,34 @@ class Metric:
     by: tuple[str, ...]
     columns: dict[str, str]
     is_filterable: bool
+    prefers_own: bool
+    detail: type | None
+    beside: Beside | None
 
 
 METRICS: dict[str, Metric] = {}
-TEXTS = ("title", "definition", "numerator", "denominator", "source")
+# What the dictionary says of every metric, in the order in which it is read.
+TEXTS = (
+    *("title", "rationale", "definition", "formula", "numerator", "denominator", "caveats"),
+    *("source", "owner", "history"),
+)
 
 
 def metric(
-    name: str, *, unit: Unit, by: tuple[str, ...], columns: dict[str, str], is_filterable: bool = True
+    name: str,
+    *,
+    unit: Unit,
+    by: tuple[str, ...],
+    columns: dict[str, str],
+    is_filterable: bool = True,
+    prefers_own: bool = False,
+    detail: type | None = None,
+    beside: Beside | None = None,
 ) -> Callable[[Function], Function]:
     """Register a metric function. `by`: the breakdowns it knows, the default first."""
 
     def register(function: Function) -> Function:
-        METRICS[name] = Metric(name, function, unit, by, columns, is_filterable)
+        METRICS[name] = Metric(name, function, unit, by, columns, is_filterable, prefers_own, detail, beside)
         return function
 
     return register
@@ -71,7 +90,7 @@ def run(name: str, cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataF
 def default_by(wanted: Metric, region_code: str) -> str:
     """The breakdown asked for when none is: the level below the place, or the metric's own."""
     below = {"regency": "district", "district": "village", "village": "village"}[level_of(region_code)]
-    return below if below in wanted.by else wanted.by[0]
+    return below if below in wanted.by and not wanted.prefers_own else wanted.by[0]
 
 
 def _check(cur: duckdb.DuckDBPyConnection, wanted: Metric, filters: Filters) -> None:

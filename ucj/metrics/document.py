@@ -14,13 +14,16 @@ from ucj.metrics.filters import DIMENSIONS, TOTAL, Filters
 
 _PLACES = ("district", "village", TOTAL)
 # Breakdowns whose codes have names in the catalogues.
-_NAMED = (*DIMENSIONS, "stage", "since", "kind", "reason", "target")
+_NAMED = (*DIMENSIONS, "stage", "since", "kind", "reason", "cause", "target")
 
 
 def document(
     name: str, cur: duckdb.DuckDBPyConnection, filters: Filters, release: str, t: Translator
 ) -> dict[str, Any]:
-    """metric, release, month, region, by, unit, definition, rows, total; months as text, hidden and absent as null."""
+    """metric, release, month, region, by, unit, definition, rows, total, and what the metric says beside its rows.
+
+    Months are text, hidden and absent are null.
+    """
     wanted = catalogue.get(name)
     rows = catalogue.run(name, cur, filters)
     total = catalogue.run(name, cur, filters.asking(TOTAL))
@@ -35,6 +38,7 @@ def document(
         "definition": t(f"metric.{name}.definition"),
         "rows": records(rows, filters.by, t),
         "total": records(total, TOTAL, t)[0] | place,
+        **(wanted.beside(cur, filters) if wanted.beside else {}),
     }
 
 
@@ -62,6 +66,6 @@ def _record(row: dict[Any, Any], by: str, t: Translator) -> dict[str, Any]:
 def _plain(name: str, value: Any) -> Any:
     if value is None or pd.isna(value):
         return None
-    if name == "month" or name.endswith("_month"):
+    if name == "month" or (name.endswith("_month") and not name.endswith("_per_month")):
         return months.text(int(value))
     return value.item() if hasattr(value, "item") else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 # Dimensions of a worker that the closed tables hold: the public asks by one of these, or on one.
@@ -22,6 +23,7 @@ class Filters:
 
     month: as in `ucj.months`. by: a level, a dimension, or TOTAL. An empty tuple chooses all codes.
     is_public: answer from the closed tables only, small counts hidden.
+    detail: what a metric of plans is asked besides, as its own frozen dataclass; None asks for its default.
     """
 
     region_code: str
@@ -34,6 +36,7 @@ class Filters:
     occupation: tuple[str, ...] = ()
     decile: tuple[str, ...] = ()
     is_public: bool = True
+    detail: Hashable = None
 
     @property
     def chosen(self) -> dict[str, tuple[str, ...]]:

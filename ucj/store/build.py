@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-import ucj
-from ucj import i18n, months, reference
+from ucj import i18n, months, reference, target_names
+from ucj.code_version import code_version
 from ucj.errors import Refused
 from ucj.settings import Settings
-from ucj.store import checks, closed, lock, registry, release
+from ucj.store import checks, closed, entered, lock, projecting, registry, release, told
 
 Progress = Callable[[str, float], None]
 
@@ -74,7 +75,9 @@ def _write(
         for done, step in enumerate(_STEPS):
             progress("build.step_release", done / len(_STEPS))
             con.execute(step.read_text(encoding="utf-8"))
-        closed.build(con, settings.region_code, first, last, settings.small_count_max, progress)
+        with told.earlier(settings) as before:
+            closed.build(con, settings.region_code, first, last, settings.small_count_max, progress, before)
+        projecting.build(con, settings.region_code, first, last)
         _write_meta(con, settings, first, last, as_of, accept_change, is_demo=bool(is_demo))
         progress("build.step_checks", 0.0)
         checks.run(con, _previous(settings), accept_change)
@@ -101,8 +104,8 @@ def _months(con: duckdb.DuckDBPyConnection, settings: Settings) -> tuple[int, in
 def _load_reference(con: duckdb.DuckDBPyConnection, settings: Settings, first: int, last: int) -> None:
     regency = reference.regency(settings)
     regions = reference.regions(settings)
-    targets = reference.read(settings, "targets")
-    figures = reference.read(settings, "published_figures")
+    targets = _with_entered(settings, "targets", entered.targets(settings))
+    figures = _with_entered(settings, "published_figures", entered.figures(settings))
     ours = regions[regions["region_code"].str.startswith(settings.region_code)]
     own_or_above = ["ID", settings.region_code[:2], settings.region_code]
     ages = {"below": -200, f"{regency.youngest}_24": regency.youngest}
@@ -111,8 +114,12 @@ def _load_reference(con: duckdb.DuckDBPyConnection, settings: Settings, first: i
     tables = {
         "region": ours.drop(columns="type").sort_values("region_code"),
         "occupation": reference.read(settings, "occupations"),
-        "target": targets[targets["region_code"].isin(own_or_above)],
+        "target": target_names.told_apart(targets[targets["region_code"].isin(own_or_above)]),
         "published_figure": figures,
+        "contribution_rate": reference.read(settings, "contribution_rates"),
+        "benefit": reference.read(settings, "benefits"),
+        "assumption": reference.read(settings, "assumptions"),
+        "allocation": entered.allocations(settings),
         "metric": _metric_texts(),
         "age_band": pd.DataFrame({"age_band": ages.keys(), "from_age": ages.values()}),
         "param": pd.DataFrame(
@@ -124,6 +131,12 @@ def _load_reference(con: duckdb.DuckDBPyConnection, settings: Settings, first: i
         con.register("incoming", frame)
         con.from_query("SELECT * FROM incoming").create(name)
         con.unregister("incoming")
+
+
+def _with_entered(settings: Settings, table: str, own: pd.DataFrame) -> pd.DataFrame:
+    """A reference table with what the office has entered itself below it."""
+    shipped = reference.read(settings, table)
+    return pd.concat([shipped, own.astype(shipped.dtypes.to_dict())], ignore_index=True) if len(own) else shipped
 
 
 def _metric_texts() -> pd.DataFrame:
@@ -163,7 +176,7 @@ def _write_meta(
         "accepted_change": accept_change or "",
         "schema_version": release.SCHEMA_VERSION,
         "duckdb_version": duckdb.__version__,
-        "code_version": ucj.__version__,
+        "code_version": code_version(),
     }
     con.execute("CREATE TABLE meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
     con.executemany("INSERT INTO meta VALUES (?, ?)", list(facts.items()))
@@ -172,7 +185,8 @@ def _write_meta(
 def _today(settings: Settings, *, is_demo: bool) -> dt.date:
     """The office's own calendar day. The demo's stands still: lists of its people would else be years late."""
     if is_demo and (path := _previous(settings)):
-        with release.open_release(path) as con:
+        # One made by another version does not open: its day is lost with it.
+        with suppress(Refused), release.open_release(path) as con:
             return release.info(con, path.stem).as_of
     return dt.date.today()  # noqa: DTZ011 - the office's own calendar day is meant
 

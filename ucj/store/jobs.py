@@ -83,7 +83,7 @@ def start(settings: Settings, arguments: Sequence[str], by: str) -> int:
         # The row and the process in one transaction: were this process killed between the two, neither would be known.
         job_id = con.execute(
             "INSERT INTO job (arguments, started_by, started_at, pid) VALUES (?, ?, ?, 0)",
-            [json.dumps(list(arguments)), by, _now()],
+            [json.dumps(list(arguments)), by, state.now()],
         ).lastrowid
         assert job_id is not None
         # What goes wrong unexpectedly is said in the log, for whoever looks after the machine.
@@ -116,10 +116,6 @@ def _forget_files(folder: Path, last: int) -> None:
             path.unlink(missing_ok=True)
 
 
-def _now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-
-
 def get(settings: Settings, job_id: int) -> Job:
     """A job as it stands now. Raises WrongUsage for an unknown number."""
     with state.opened(settings) as con:
@@ -144,7 +140,7 @@ def cancel(settings: Settings, job_id: int) -> None:
     with state.opened(settings) as con:
         if _standing(con, settings, job_id).status != "running":
             return
-        con.execute("UPDATE job SET cancelled_at = ? WHERE job_id = ?", [_now(), job_id])
+        con.execute("UPDATE job SET cancelled_at = ? WHERE job_id = ?", [state.now(), job_id])
         pid = _row(con, job_id)["pid"]
     process.stop(pid)
 
@@ -223,5 +219,5 @@ def finish(
             """
             UPDATE job SET finished_at = ?, exit_code = ?, error_key = ?, error_texts = ? WHERE job_id = ? AND pid = ?
             """,
-            [_now(), exit_code, problem and problem.key, json.dumps(texts), job_id, os.getpid()],
+            [state.now(), exit_code, problem and problem.key, json.dumps(texts), job_id, os.getpid()],
         )

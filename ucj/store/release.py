@@ -17,15 +17,18 @@ from ucj.settings import Settings
 from ucj.store import lock
 
 # Raised whenever a table of a release changes its meaning or its columns.
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 # What the dashboard reads.
 TABLES = frozenset(
     {
         *("meta", "metric", "param", "region", "target", "published_figure", "source", "listed_village"),
+        *("contribution_rate", "benefit", "assumption", "allocation"),
+        *("projection", "projection_target", "projection_backtest", "list_replaced"),
+        *("person_fate", "matched_person", "corrected_person", "village_replacement"),
         *("status_spell", "workforce", "participation", "claims", "construction"),
         *("closed_coverage", "closed_flow", "closed_claim"),
         *("received", "fill", "finding", "spanning_finding", "listed_person", "death_lead"),
-        *("current_list", "waiting_claim", "match_suggestion", "matched"),
+        *("current_list", "waiting_claim", "match_suggestion", "matched", "programme_list"),
     }
 )
 _NAME = re.compile(r"(ucj-\d{8}-\d{6})(?:-(\d+))?", re.ASCII)
@@ -70,6 +73,8 @@ class Info:
     built_at: dt.datetime
     is_demo: bool
     small_count_max: int
+    # The name under which it was opened, where it was opened as frozen numbers.
+    frozen: str = ""
 
 
 def info(con: duckdb.DuckDBPyConnection, name: str) -> Info:
@@ -131,6 +136,15 @@ def published(settings: Settings) -> Path:
     return path_of(settings, name)
 
 
+def chosen(settings: Settings, name: str | None) -> Path:
+    """The file of a release by its name; the published one when none is named. Raises WrongUsage for an unknown one."""
+    if name is None:
+        return published(settings)
+    if name not in (known := names(settings)):
+        raise WrongUsage("store.release_unknown", release=name, choices=", ".join(known) or "-")
+    return path_of(settings, name)
+
+
 def _none_published(settings: Settings) -> Refused:
     """What is missing yet: an office that has sent its lists must not be sent to the demo."""
     if names(settings):
@@ -141,8 +155,13 @@ def _none_published(settings: Settings) -> Refused:
 
 
 def names(settings: Settings) -> list[str]:
-    """Every release in the folder, oldest first by name: copying a folder changes the times of its files."""
-    found = (_NAME.fullmatch(path.stem) for path in settings.releases.glob("ucj-*.duckdb"))
+    """Every release there is, oldest first."""
+    return names_in(settings.releases)
+
+
+def names_in(folder: Path) -> list[str]:
+    """Every release in a folder, oldest first by name: copying a folder changes the times of its files."""
+    found = (_NAME.fullmatch(path.stem) for path in folder.glob("ucj-*.duckdb"))
     return [name[0] for name in sorted(filter(None, found), key=lambda name: (name[1], int(name[2] or 1)))]
 
 
@@ -166,7 +185,7 @@ def rollback(settings: Settings) -> str:
     now = pointed(settings)
     earlier = known[: known.index(now)] if now in known else known
     for name in reversed(earlier):
-        if _described(settings, name).state == _OK:
+        if described(settings, name).state == OK:
             return publish(settings, name)
     raise Refused("store.nothing_earlier", release=now or "-")
 
@@ -183,26 +202,23 @@ def _point(settings: Settings, name: str) -> None:
     draft.replace(settings.current)
 
 
-_OK = "ok"
+OK = "ok"
 
 
 @dataclass(frozen=True)
-class _Described:
-    """A release as the list shows it. `state`: ok, broken, outdated or missing; the facts only when ok."""
+class Described:
+    """A release as a list shows it. `state`: ok, broken, outdated or missing; the facts only when ok."""
 
     state: str
-    month: str | None = None
-    as_of: str | None = None
-    is_demo: bool | None = None
+    facts: Info | None = None
 
 
-def _described(settings: Settings, name: str) -> _Described:
+def described(settings: Settings, name: str) -> Described:
     try:
         with open_release(path_of(settings, name)) as con:
-            facts = info(con, name)
+            return Described(OK, info(con, name))
     except Refused as problem:
-        return _Described(problem.key.rpartition("_")[2])
-    return _Described(_OK, months.text(facts.month), facts.as_of.isoformat(), facts.is_demo)
+        return Described(problem.key.rpartition("_")[2])
 
 
 def listing(settings: Settings) -> pd.DataFrame:
@@ -210,6 +226,9 @@ def listing(settings: Settings) -> pd.DataFrame:
     now = pointed(settings)
     rows = []
     for name in names(settings):
-        one = _described(settings, name)
-        rows.append((name, one.month, one.as_of, one.is_demo, name == now, one.state))
+        one = described(settings, name)
+        facts = (
+            (months.text(one.facts.month), one.facts.as_of.isoformat(), one.facts.is_demo) if one.facts else (None,) * 3
+        )
+        rows.append((name, *facts, name == now, one.state))
     return pd.DataFrame(rows, columns=["release", "month", "as_of", "is_demo", "is_published", "state"], dtype=object)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,11 @@ from ucj.settings import Settings
 _SCHEMA = (Path(__file__).parent / "sql" / "state.sql").read_text(encoding="utf-8")
 # Every writer is done in milliseconds; a disk that takes longer than this to sync is failing.
 _BUSY_SECONDS = 10.0
+
+
+def now() -> str:
+    """The moment as every row says it: UTC, ISO 8601."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
 @contextmanager

@@ -23,18 +23,22 @@ _STAGES = ("active", "eligible", "uncovered", "lapsed", "unregistered", "registe
 
 @dataclass(frozen=True)
 class Share:
-    """A percentage never stands alone: its two counts and what they count stand under it."""
+    """A percentage never stands alone: its two counts and what they count stand under it. `metric`: its entry."""
 
     label: str
     value: str
     counts: str
     formula: str
     help: str
+    metric: str = ""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table. `kind`: text, count, pct, change (of a count) or pp (percentage points)."""
+    """One column of a table.
+
+    kind: text, count, pct, rate (a month), change (of a count), pace (change a month) or pp (percentage points).
+    """
 
     name: str
     heading: str
@@ -47,6 +51,7 @@ class Table:
 
     frame: at least the columns named. facts: (name, value) pairs printed with the file. legend: says what is missing,
     sign_key what an empty cell shows: the sign of hidden only where every empty cell is hidden, the note says the rest.
+    metric: whose entry of the dictionary explains the numbers.
     """
 
     title: str
@@ -56,23 +61,34 @@ class Table:
     facts: Facts
     legend: str
     sign_key: str = "number.none"
+    metric: str = ""
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What somebody has entered, by its number, in words."""
+
+    number: int
+    text: str
 
 
 def writer(kind: str, t: Translator) -> Callable[[Any], str]:
-    """How a column of a kind is written; `change` and `pp` have their sign."""
+    """How a column of a kind is written; `change`, `pace` and `pp` have their sign."""
     writers: dict[str, Callable[[Any], str]] = {
         "text": str,
         "count": t.number,
         "pct": t.pct,
         "change": t.signed,
-        "pp": lambda value: t.signed(value, 1),
+        "rate": lambda value: t.number(value, 1),
+        **dict.fromkeys(("pace", "pp"), lambda value: t.signed(value, 1)),
     }
     return writers[kind]
 
 
 def stamp(info: Info, month: int, t: Translator) -> str:
-    """Month, the day it describes, release and sources: under every title."""
-    return t("page.stamp", month=t.month(month), as_of=t.date(info.as_of), release=info.name)
+    """Month, the day it describes, release and sources: under every title; and the name of frozen numbers."""
+    said = t("page.stamp", month=t.month(month), as_of=t.date(info.as_of), release=info.name)
+    return " · ".join((said, t("freeze.stamp", name=info.frozen))) if info.frozen else said
 
 
 def facts(info: Info, place: str, month: int, filters: str, t: Translator, metric: str = "coverage") -> Facts:
@@ -85,6 +101,8 @@ def facts(info: Info, place: str, month: int, filters: str, t: Translator, metri
         (t("table.fact_source"), t(f"metric.{metric}.source")),
         (t("table.fact_release"), info.name),
     ]
+    if info.frozen:
+        pairs.append((t("freeze.fact"), info.frozen))
     return (*pairs, (t("table.fact_demo"), t("page.demo_long"))) if info.is_demo else tuple(pairs)
 
 
@@ -149,7 +167,13 @@ def states_of(rows: pd.DataFrame, columns: Sequence[Column]) -> pd.Series:
 
 
 def explained(
-    title: str, rows: pd.DataFrame, columns: tuple[Column, ...], file_stem: str, facts: Facts, t: Translator
+    title: str,
+    rows: pd.DataFrame,
+    columns: tuple[Column, ...],
+    file_stem: str,
+    facts: Facts,
+    t: Translator,
+    metric: str = "coverage",
 ) -> Table:
     """A table with a note wherever a number is missing, saying why: the `state` of its row."""
     words = {"none": t("table.note_none"), "hidden": t("table.note_hidden"), "nobody": t("number.nobody_word")}
@@ -158,7 +182,7 @@ def explained(
         columns = (*columns, Column("note", t("table.note"), "text"))
     legend = " ".join(t(f"table.legend_{state}") for state in ("none", "hidden") if state in states)
     sign = "number.hidden" if states == {"hidden"} else "number.none"
-    return Table(title, rows.assign(note=note), columns, file_stem, facts, legend, sign)
+    return Table(title, rows.assign(note=note), columns, file_stem, facts, legend, sign, metric)
 
 
 def _coverage_columns(place: str, t: Translator) -> tuple[Column, ...]:

@@ -4,7 +4,7 @@
 CREATE OR REPLACE TEMP TABLE programme_twice AS
 WITH held AS (
     FROM programme_row
-    WHERE payer IN ('regency', 'province', 'village', 'dbh_sawit', 'csr')
+    WHERE payer IN ('regency', 'province', 'village', 'dbh_sawit', 'csr', 'baznas')
     QUALIFY period_month = max(period_month) OVER (PARTITION BY scheme, payer)
 )
 SELECT
