@@ -167,7 +167,7 @@ def test_villages_large_and_small_have_a_profile_for_every_reader(
         choice = choice_of(code, tiny_info.month, is_public=number % 3 > 0)
         view = profile.build(tiny_run, tiny_info, choice, around(code), (ID, EN)[number % 2])
         assert len(view.shares) == 4
-        assert len(view.facts) == 6
+        assert len(view.facts) == 7
         assert all(fact.text for fact in view.facts)
 
 

@@ -8,11 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from ucj import pace
+from ucj.errors import Refused
 from ucj.i18n import Translator
 from ucj.metrics import Filters
 from ucj.metrics.change import SPANS
 from ucj.store.release import Info
 from ucj.views import naming, parts
+from ucj.views.allocation_aims import goal_name
 from ucj.views.area import Choice
 from ucj.views.parts import Run, count_of
 from ucj.views.ranks import coverage_rank, gap_rank
@@ -32,6 +35,7 @@ def facts(run: Run, info: Info, choice: Choice, t: Translator) -> tuple[Fact, ..
         *_ranks(run, info, choice, t),
         Fact(t("profile.funnel"), _funnel(run, info, choice, t)),
         Fact(t("profile.quadrant"), _quadrant(run, info, choice, t)),
+        Fact(t("profile.target"), _target(run, info, choice, t)),
         *(Fact(t("profile.change", months=span), _change(run, info, choice, span, t)) for span in SPANS),
     )
 
@@ -84,6 +88,28 @@ def _change(run: Run, info: Info, choice: Choice, span: int, t: Translator) -> s
     if heads is None or pd.isna(points):
         return _why(run, choice, t)
     return t("profile.change_said", points=t.signed(float(points), 1), heads=t.signed(heads))
+
+
+def _target(run: Run, info: Info, choice: Choice, t: Translator) -> str:
+    """The village's part of the target, what it lacks of it, and whether its pace is enough."""
+    try:
+        row = _row(run, "allocation", info, choice)
+    except Refused:
+        return t("number.hidden_word")
+    if pd.isna(row["target_count"]) or pd.isna(row["gap_count"]):
+        return _why(run, choice, t)
+    year = None if pd.isna(row["target_year"]) else int(row["target_year"])
+    goal = goal_name(row["target_code"], year, t)
+    if row["allocation_name"]:
+        goal = t("profile.target_saved", goal=goal, name=row["allocation_name"])
+    said = t("profile.target_part", part=t.number(int(row["target_count"])), goal=goal)
+    if row["gap_count"] == 0:
+        return t("profile.target_reached", said=said)
+    words = {"gap": t.number(int(row["gap_count"])), "months": pace.VERDICT_SPAN}
+    words["pace"] = t.number(row[f"pace_{pace.VERDICT_SPAN}_per_month"], 1)
+    if pd.isna(row["needed_per_month"]):
+        return t("profile.target_open", said=said, **words)
+    return t("profile.target_needed", said=said, needed=t.number(float(row["needed_per_month"]), 1), **words)
 
 
 def _why(run: Run, choice: Choice, t: Translator) -> str:
