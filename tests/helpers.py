@@ -30,6 +30,7 @@ PARTICIPATION_HEADER = (
 CLAIMS_HEADER = (
     *("NO KLAIM", "NIK", "NAMA", "PROGRAM", "KECAMATAN", "TGL KEJADIAN", "TGL LAPOR", "TGL BAYAR", "JUMLAH DIBAYAR"),
 )
+PROGRAMME_HEADER = ("NAMA PROGRAM", "SUMBER DANA", "NIK", "NAMA", "BULAN MULAI", "BULAN SELESAI")
 CONSTRUCTION_HEADER = ("NO PROYEK", "NAMA PROYEK", "NILAI KONTRAK", "TERDAFTAR", "KECAMATAN", "IURAN")
 
 
@@ -78,6 +79,12 @@ class Person:
     def claim(self, number: str, paid: str = "2025-08-20", idr: str = "42000000") -> tuple[str, ...]:
         return (number, self.nik, self.name, "JKM", "Juai", "2025-08-01", "2025-08-10", paid, idr)
 
+    def enrolled(
+        self, since: str, until: str = "", payer: str = "APBD KABUPATEN", scheme: str = "Program Rekaan"
+    ) -> tuple[str, ...]:
+        """A line of a scheme's list; months as '2025-09'."""
+        return (scheme, payer, self.nik, self.name, since, until)
+
     @property
     def _born(self) -> str:
         return f"{self.birth:%d-%m-%Y}"
@@ -111,6 +118,9 @@ class Office:
 
     def claims(self, period: str, *rows: Sequence[str]) -> Report:
         return accept.accept(self.settings, self.file(CLAIMS_HEADER, rows), "claims", period)
+
+    def programme(self, period: str, *rows: Sequence[str]) -> Report:
+        return accept.accept(self.settings, self.file(PROGRAMME_HEADER, rows), "programme", period)
 
     def release(self, accept_change: str | None = "test") -> duckdb.DuckDBPyConnection:
         """Build, publish and open."""
