@@ -4,7 +4,7 @@ import streamlit as st
 
 from ucj.errors import UcjError
 from ucj.settings import PROJECT
-from ucj.ui import menu, session, show, sidebar
+from ucj.ui import freeze_choice, menu, session, show, sidebar
 
 ICON = PROJECT / "static" / "icon.svg"
 
@@ -12,7 +12,10 @@ st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=236
 t = sidebar.language()
 st.set_page_config(page_title=t("app.title"))
 try:
+    freeze_choice.follow(t)
     sidebar.role(session.info(), t)
-    menu.navigation(session.viewer(), t).run()
+    page = menu.navigation(session.viewer(), t)
+    freeze_choice.banner(t)
+    page.run()
 except UcjError as problem:
     show.problem(problem, t)

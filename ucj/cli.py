@@ -12,12 +12,25 @@ import traceback
 from collections.abc import Sequence
 
 from ucj import __version__, settings
-from ucj.commands import Run, background, columns, demo, figures, health, intake, matching, paper, places, releases
+from ucj.commands import (
+    Run,
+    background,
+    columns,
+    demo,
+    figures,
+    freezing,
+    health,
+    intake,
+    matching,
+    paper,
+    places,
+    releases,
+)
 from ucj.commands.speech import say, show, t
 from ucj.errors import Refused, UcjError, WrongUsage
 
 # In the order of the help.
-_SUBJECTS = (demo, intake, columns, matching, paper, releases, figures, places, health)
+_SUBJECTS = (demo, intake, columns, matching, paper, releases, freezing, figures, places, health)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

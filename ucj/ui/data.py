@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -20,12 +21,21 @@ import streamlit as st
 from ucj import metrics, settings
 from ucj.geo import layer
 from ucj.metrics import Filters
-from ucj.store import release
+from ucj.store import definitions, release
 
 View = TypeVar("View")
 
+# The frozen release that was opened, as (name, the names it is frozen under); only `freeze_choice` writes it.
+OPENED_KEY = "angka_beku"
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+
+def looked_at() -> Path:
+    """The release that every page shows: the frozen one that was opened, or the published one."""
+    where, opened = settings.load(), st.session_state.get(OPENED_KEY)
+    return release.path_of(where, opened[0]) if opened else release.published(where)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _open(path: Path) -> tuple[duckdb.DuckDBPyConnection, release.Info]:
     con = release.open_release(path)
     with con.cursor() as cur:
@@ -33,13 +43,24 @@ def _open(path: Path) -> tuple[duckdb.DuckDBPyConnection, release.Info]:
 
 
 def info() -> release.Info:
-    """What the published release says of itself; found anew at every rerun, by its name."""
+    """What the release being looked at says of itself; found anew at every rerun, by its name."""
+    opened = st.session_state.get(OPENED_KEY)
+    return replace(_open(looked_at())[1], frozen=opened[1] if opened else "")
+
+
+def published_info() -> release.Info:
+    """What the published release says of itself, whatever is being looked at."""
     return _open(release.published(settings.load()))[1]
 
 
+def info_of(name: str) -> release.Info:
+    """What a release says of itself. Raises Refused when it does not open."""
+    return _open(release.path_of(settings.load(), name))[1]
+
+
 def run(name: str, filters: Filters) -> pd.DataFrame:
-    """A metric of the published release."""
-    return _run(name, release.published(settings.load()), filters)
+    """A metric of the release being looked at."""
+    return _run(name, looked_at(), filters)
 
 
 @functools.lru_cache(maxsize=500)
@@ -56,13 +77,29 @@ def _codes(path: Path, dimension: str) -> list[str]:
 
 
 def codes(dimension: str) -> list[str]:
-    """The codes of a dimension in the published release, in their own order."""
-    return _codes(release.published(settings.load()), dimension)
+    """The codes of a dimension in the release being looked at, in their own order."""
+    return _codes(looked_at(), dimension)
+
+
+@functools.lru_cache(maxsize=3)
+def _kept_definitions(path: Path) -> dict[str, dict[str, str]]:
+    with _open(path)[0].cursor() as cur:
+        return definitions.kept(cur)
+
+
+def kept_definitions() -> dict[str, dict[str, str]]:
+    """Metric -> what it meant when the release being looked at was made, as `definitions.kept` gives it."""
+    return _kept_definitions(looked_at())
 
 
 def view(build: Callable[..., View], *arguments: Any) -> View:
     """A finished view: `build(run, *arguments)`. The arguments are the key: filters, viewer's reach, language."""
-    return cast("View", _view(build, release.published(settings.load()), arguments))
+    return cast("View", _view(build, looked_at(), arguments))
+
+
+def view_of(name: str, build: Callable[..., View], *arguments: Any) -> View:
+    """A finished view of another release, by its name."""
+    return cast("View", _view(build, release.path_of(settings.load(), name), arguments))
 
 
 @functools.lru_cache(maxsize=200)

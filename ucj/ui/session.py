@@ -22,7 +22,12 @@ def translator() -> i18n.Translator:
 def viewer() -> Viewer:
     """Everyone is `publik`; on demo data any role can be tried."""
     role = st.session_state.get(ROLE_KEY)
-    return Viewer(Role(role)) if role and info().is_demo else Viewer()
+    return Viewer(Role(role)) if role and may_try_roles() else Viewer()
+
+
+def may_try_roles() -> bool:
+    """On demo data, whose persons do not exist. Opening a frozen demo must open no role on the office's own lists."""
+    return info().is_demo and data.published_info().is_demo
 
 
 def info() -> Info:

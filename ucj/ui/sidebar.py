@@ -27,7 +27,7 @@ def language() -> Translator:
 def role(info: Info, t: Translator) -> None:
     """On demo data, whose persons do not exist, any role can be tried."""
     with st.sidebar:
-        if info.is_demo:
+        if session.may_try_roles():
             st.selectbox(
                 t("sidebar.view_as"),
                 [role.value for role in Role],
