@@ -13,14 +13,20 @@ from streamlit.runtime.pages_manager import PagesManager
 
 # Imported before the first visitor, who would otherwise wait for them.
 from ucj.ui import (  # noqa: F401
+    allocation_editor,
     area_map,
     breadcrumbs,
     comparison,
+    dictionary,
+    freeze_page,
     inbox,
     menu,
     nearest,
     profile,
+    progress_entry,
     quality,
+    reconciliation_form,
+    scenario_saved,
     sidebar,
     uncovered,
     uncovered_map,

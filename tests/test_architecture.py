@@ -37,7 +37,8 @@ LAYERS: dict[str, frozenset[str]] = {
     "store": frozenset({"disclosure"}),
     # A template workbook is coloured; its colours have their one home.
     "intake": frozenset({"store", "theme"}),
-    "metrics": frozenset({"disclosure"}),
+    # Of the store a metric knows only how another release beside its own is opened.
+    "metrics": frozenset({"disclosure", "store"}),
     "geo": frozenset(),
     "theme": frozenset(),
     "charts": frozenset({"theme"}),

@@ -13,7 +13,7 @@ import pytest
 
 from tests.helpers import Office
 from ucj import i18n, months, reference
-from ucj.metrics import DIMENSIONS
+from ucj.metrics import DIMENSIONS, TEXTS
 from ucj.settings import PROJECT
 
 KEYS = i18n.catalogue("id")
@@ -25,7 +25,7 @@ ID, EN = (i18n.translator(language) for language in i18n.LANGUAGES)
 _TABLES = {key.split(".")[0] for key in KEYS}
 _KEY = re.compile(r"[a-z]+(\.[A-Za-z0-9_]+)+")
 # What every metric has by contract (`Metric`), and every code by its data; the tests of those look for each.
-_BY_CONTRACT = re.compile(r"code\..*|metric\.\w+\.(title|definition|numerator|denominator|source)")
+_BY_CONTRACT = re.compile(rf"code\..*|metric\.\w+\.({'|'.join(TEXTS)})")
 
 
 def placeholders(text: str) -> set[str]:

@@ -13,7 +13,7 @@ view = data.view(views.build, info, choice, t)
 
 with heading:
     breadcrumbs.show(choice, info, t)
-    show.header(view.title, view.stamp, info, t)
+    show.header(view.title, view.stamp, info, t, "uncovered")
 show.sentence(view.message, is_empty=view.is_empty)
 nearest.show(choice, info, t)
 if not view.is_empty:

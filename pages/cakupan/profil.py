@@ -17,7 +17,7 @@ if offer:
 else:
     view = profile.build(choice, info, t)
     with heading:
-        show.header(view.title, view.stamp, info, t)
+        show.header(view.title, view.stamp, info, t, "coverage")
     with show.message(view.message, is_empty=False):
         profile.download(view, choice, info, t)
     show.shares(view.shares)

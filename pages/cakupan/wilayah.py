@@ -14,7 +14,7 @@ view = data.view(area.build, info, choice, t)
 
 with heading:
     breadcrumbs.show(choice, info, t)
-    show.header(view.title, view.stamp, info, t)
+    show.header(view.title, view.stamp, info, t, "coverage")
 with show.message(view.message, is_empty=view.is_empty):
     way = filter_bar.ways("tampilan", ("peta", "tren", "kecamatan", "banding"), t)
 nearest.show(choice, info, t)
@@ -23,13 +23,14 @@ if way == "banding":
 elif way == "tren":
     lines = data.view(area_trend.lines, choice)
     title, alt = t("coverage.trend_title", place=lines[0].name), area_trend.alt(lines, t)
-    show.plotly(coverage_lines.figure(lines, t), title, alt, key="tren")
+    show.plotly(coverage_lines.figure(lines, t), title, alt, "tren", "active_series")
 elif way == "kecamatan":
     multiples = data.view(area_trend.small_multiples, choice, t)
-    (panel,) = show.panels((multiples.title,), (1,))
+    (panel,) = show.panels((multiples.title,), (1,), ("active_series",))
     show.svg(panel, multiples.drawing, key="tiap_wilayah")
 else:
-    map_place, rank_place = show.panels((view.map_title, t("coverage.rank_title")), (6.4, 3.6))
+    titles, metrics = (view.map_title, t("coverage.rank_title")), ("coverage", "coverage")
+    map_place, rank_place = show.panels(titles, (6.4, 3.6), metrics)
     area_map.draw(map_place, view, choice, info, t)
     show.ranking(rank_place, view.ranking, area_map.HEIGHT, t("coverage.rank_title"))
 if way != "banding":

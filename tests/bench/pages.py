@@ -23,6 +23,10 @@ PAGES = {
     "wilayah": "wilayah",
     "belum_terlindungi": "belum_terlindungi",
     "profil": f"profil?desa={PARINGIN}",
+    "capaian": "capaian",
+    "alokasi": "alokasi",
+    "rekonsiliasi": "rekonsiliasi",
+    "kamus": "kamus?metrik=coverage",
 }
 Runs = list[Ran]
 
@@ -86,6 +90,8 @@ def _changes(page: str, info: Info) -> dict[str, Callable[[Visitor], Runs]]:
         return {"other role": _in_turn("lihat_sebagai", "Pimpinan", "Publik")}
     if page == "profil":
         return _months(info, _T.month) | {"village, seen": _in_turn("desa id", *_VILLAGES)}
+    if page not in ("wilayah", "belum_terlindungi"):
+        return {}
     changes = _months(info, _T.month_short) | {
         "district, seen": _in_turn("kecamatan id", "Halong", "Juai"),
         "village, seen": _in_turn("desa id", *_VILLAGES),

@@ -70,6 +70,13 @@ VISITS = (
     ),
     Visit(spec_of("profil"), {}, (), "publik"),
     Visit(spec_of("profil"), {"desa": VILLAGE}, (), "pimpinan"),
+    Visit(spec_of("capaian"), {}, (), "publik"),
+    Visit(spec_of("capaian"), {}, (), "pimpinan"),
+    Visit(spec_of("alokasi"), {}, (), "pimpinan"),
+    Visit(spec_of("skenario"), {}, (), "pimpinan"),
+    Visit(spec_of("rekonsiliasi"), {}, (), "publik"),
+    Visit(spec_of("pembekuan"), {}, (), "pimpinan"),
+    Visit(spec_of("kamus"), {"metrik": "coverage"}, (), "publik"),
     Visit(spec_of("masuk"), {}, (), "operator"),
     Visit(
         spec_of("mutu"),

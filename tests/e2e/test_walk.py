@@ -91,6 +91,12 @@ DRAWN: dict[str, tuple[Callable[[Page], None], ...]] = {
     "belum_terlindungi": (map_is_there, functools.partial(drawings_are_there, least=1), table_is_there),
     # Of no village: it offers one.
     "profil": (),
+    "capaian": (functools.partial(drawings_are_there, least=1), table_is_there),
+    "alokasi": (table_is_there,),
+    "rekonsiliasi": (functools.partial(drawings_are_there, least=1), table_is_there),
+    "pembekuan": (table_is_there,),
+    # Words.
+    "kamus": (),
 }
 
 

@@ -11,9 +11,11 @@ import pytest
 from tests.helpers import MIHU, PARINGIN, UNLISTED, Office, Person, answer, new_office
 from ucj import i18n, metrics, months
 from ucj.errors import Refused, WrongUsage
-from ucj.metrics import DIMENSIONS, METRICS, PUBLIC_DIMENSIONS, TOTAL, WORKER_DIMENSIONS, Filters, run
+from ucj.metrics import DIMENSIONS, METRICS, PUBLIC_DIMENSIONS, TOTAL, WORKER_DIMENSIONS, Filters, run, scenario
 from ucj.metrics.counts import COUNTS
 from ucj.metrics.document import document
+from ucj.store import release
+from ucj.views import progress
 
 LAST = months.parse("2025-09")
 MONTHS = [months.parse("2025-04"), LAST]
@@ -31,13 +33,23 @@ IDENTITIES = {
 # Figures beyond the closed tables.
 NOT_PUBLIC = {
     *("members_apart", "probably_covered", "intake_funnel", "fill_rate", "intake_findings", "findings_series"),
-    *("death_leads", "claims_waiting", "uncovered_since"),
+    *("death_leads", "claims_waiting", "uncovered_since", "scenario", "allocation"),
 }
 # Breakdowns beyond them.
-NOT_PUBLIC_BY = set(WORKER_DIMENSIONS) - set(PUBLIC_DIMENSIONS)
+NOT_PUBLIC_BY = set(WORKER_DIMENSIONS) - set(PUBLIC_DIMENSIONS) | {"cause"}
 CLOSED = [name for name in DIMENSIONS if name not in NOT_PUBLIC_BY]
 # What a metric says of the whole place, and of no place in it.
-OF_THE_WHOLE = {"gap_concentration": {"place_count", "half_place_count", "half_count"}}
+OF_THE_WHOLE = {
+    "gap_concentration": {"place_count", "half_place_count", "half_count"},
+    "scenario": set(scenario.OF_THE_WHOLE),
+    "figure_conflicts": {"conflict_count", "implausible_count"},
+    "reconciliation": {
+        *("agrees_count", "differs_count", "not_computed_count", "conflict_count", "implausible_count"),
+    },
+}
+DOCUMENT = ["metric", "release", "month", "region", "by", "unit", "definition", "rows", "total"]
+# What a metric's document says beside its rows.
+BESIDE = {"compare": ["earlier"], "reconciliation": ["conflicts", "implausible"]}
 
 
 def asked(by: str, *, region: str = "6311", month: int = LAST, is_public: bool = False, **chosen: object) -> Filters:
@@ -74,7 +86,7 @@ def test_a_docstring_names_grain_columns_and_source_and_the_catalogues_the_rest(
     missing = [column for column in METRICS[name].columns if column not in doc and column not in covered]
     assert not missing
     for language in i18n.LANGUAGES:
-        for part in ("title", "definition", "numerator", "denominator", "source"):
+        for part in metrics.TEXTS:
             assert i18n.catalogue(language)[f"metric.{name}.{part}"]
 
 
@@ -83,7 +95,7 @@ def test_a_metric_of_nothing_but_the_default_has_a_document(tiny_release: duckdb
     wanted = METRICS[name]
     for by in wanted.by:
         answered = document(name, tiny_release, asked(by), "ucj-x", i18n.translator("en"))
-        assert list(answered) == ["metric", "release", "month", "region", "by", "unit", "definition", "rows", "total"]
+        assert list(answered) == [*DOCUMENT, *BESIDE.get(name, [])]
         assert (answered["month"], answered["region"]["region_code"]) == ("2025-09", "6311")
         assert all(row.keys() == answered["rows"][0].keys() for row in answered["rows"])
 
@@ -296,10 +308,49 @@ def test_of_several_years_the_headline_target_is_the_one_due_soonest(
 ) -> None:
     own = office.settings.data / "reference"
     own.mkdir(parents=True)
-    lines = ["region_code,series,year,basis,basis_note,unit,value,source"]
+    lines = ["region_code,series,year,basis,basis_note,unit,value,source,basis_note_en"]
     lines += [f"6311,Bappenas,{year},active,,workers,{year},rekaan" for year in years]
     (own / "targets.csv").write_text("\n".join(lines), encoding="utf-8")
     office.workforce("2025-06", Person(1).works())
     office.participation("2025-09", Person(1).member("2025-01"))
     target = answer(office.release(), "target_progress", "2025-09").iloc[0]
     assert (target["year"], target["target_count"]) == (shown, shown)
+
+
+def test_targets_that_share_name_and_year_are_told_apart_by_their_regions(office: Office) -> None:
+    own = office.settings.data / "reference"
+    own.mkdir(parents=True)
+    lines = [
+        "region_code,series,year,basis,basis_note,unit,value,source,basis_note_en",
+        "6311,Bappenas,2025,active,catatan,workers,8,x,note",
+        "ID,Bappenas,2029,active,,pct,10,x",
+        "63,RPJMN,2029,active_of_eligible,,pct,60,koran",
+        "ID,RPJMN,2029,active_of_eligible,,pct,44,koran",
+    ]
+    (own / "targets.csv").write_text("\n".join(lines), encoding="utf-8")
+    people = [Person(serial) for serial in range(1, 11)]
+    office.workforce("2024-10", *(person.works() for person in people))
+    office.participation("2024-10", Person(99).member("2024-01"))
+    office.participation("2025-09", *(people[each].member(f"2025-{each + 4:02d}") for each in range(6)))
+    con = office.release()
+    rows = answer(con, "target_progress", "2025-09", by="target")
+    # The headline is the regency's own; of ten eligible 60 % are 6, 44 % are 5 rounded up.
+    assert [*zip(rows["code"], rows["region_code"], rows["target_count"], strict=True)] == [
+        *(("Bappenas", "6311", 8), ("Bappenas", "ID", 1), ("RPJMN", "63", 6), ("RPJMN [ID]", "ID", 5)),
+        ("universal", "", 10),
+    ]
+    assert (rows.loc[0, "basis_note"], rows.loc[0, "basis_note_en"], rows.loc[1, "basis_note"]) == (
+        "catatan",
+        "note",
+        "",
+    )
+    dates = answer(con, "projection_target", "2025-09", by="target")
+    for name in ("region_code", "code", "target_count"):
+        assert dates[name].equals(rows[name])
+
+    def asked(name: str, filters: Filters) -> pd.DataFrame:
+        return run(name, con, filters)
+
+    for target, title in (("RPJMN 2029", "RPJMN 2029"), ("RPJMN [ID] 2029", "RPJMN 2029, nasional")):
+        view = progress.build(asked, release.info(con, "ucj-x"), False, target, i18n.translator("id"))
+        assert view.title.startswith(f"{title} tercapai: 6 dari")

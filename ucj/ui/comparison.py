@@ -99,11 +99,11 @@ def _places(places: PlacesThen, choice: Choice, t: Translator) -> None:
     """Both months above, what became of each place below: as a map and as bars of the same differences."""
     layer = data.shapes(choice.level, choice.filters.region_code)
     if not 0 < len(layer.frame) <= _NAMED_MAX:
-        (bars,) = show.panels((places.title,), (1,))
+        (bars,) = show.panels((places.title,), (1,), ("coverage",))
     else:
         before, after, moved = places.maps
-        above = show.panels((before.title, after.title), (1, 1))
-        below, bars = show.panels((moved.title, places.title), (1, 1))
+        above = show.panels((before.title, after.title), (1, 1), ("coverage",) * 2)
+        below, bars = show.panels((moved.title, places.title), (1, 1), ("coverage",) * 2)
         for index, (place, shown) in enumerate(zip((*above, below), places.maps, strict=True)):
             drawn = _map(layer.identity, choice.level, choice.filters.region_code, shown, t)
             show.svg(place, drawn, f"peta_banding_{index}")

@@ -39,6 +39,28 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "pages/cakupan/profil.py", "profil", "menu.section_coverage", Permission.SEE_COVERAGE, ":material/location_on:"
     ),
+    PageSpec("pages/target/capaian.py", "capaian", "menu.section_target", Permission.SEE_COVERAGE, ":material/flag:"),
+    PageSpec(
+        "pages/target/alokasi.py", "alokasi", "menu.section_target", Permission.SEE_COVERAGE, ":material/splitscreen:"
+    ),
+    PageSpec(
+        "pages/target/skenario.py",
+        "skenario",
+        "menu.section_target",
+        Permission.SEE_SMALL_COUNTS,
+        ":material/calculate:",
+    ),
+    PageSpec(
+        "pages/angka/rekonsiliasi.py",
+        "rekonsiliasi",
+        "menu.section_figures",
+        Permission.SEE_COVERAGE,
+        ":material/balance:",
+    ),
+    PageSpec(
+        "pages/angka/pembekuan.py", "pembekuan", "menu.section_figures", Permission.SEE_COVERAGE, ":material/ac_unit:"
+    ),
+    PageSpec("pages/angka/kamus.py", "kamus", "menu.section_figures", Permission.SEE_SUMMARY, ":material/menu_book:"),
     PageSpec("pages/data/masuk.py", "masuk", "menu.section_data", Permission.SEND_FILES, ":material/upload_file:"),
     PageSpec("pages/data/mutu.py", "mutu", "menu.section_data", Permission.SEE_QUALITY, ":material/fact_check:"),
 )

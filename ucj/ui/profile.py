@@ -76,7 +76,7 @@ def _around(_identity: str, code: str, region_code: str) -> Around:
 
 def picture(view: Profile, choice: Choice, info: Info, t: Translator) -> None:
     """The map and the trend side by side, for the eye and for the printer."""
-    where, when = show.panels((view.map_title, view.trend.title), (4.6, 5.4))
+    where, when = show.panels((view.map_title, view.trend.title), (4.6, 5.4), ("coverage", "active_series"))
     if drawn := _map(choice, info, t):
         show.svg(where, drawn, "peta_desa")
     else:
@@ -97,7 +97,7 @@ def _drawn(_identity: str, choice: Choice, info: Info, t: Translator) -> str:
 
 
 def facts(view: Profile, t: Translator) -> None:
-    place = show.panels((t("profile.place_title"),), (1,))[0]
+    place = show.panels((t("profile.place_title"),), (1,), ("coverage",))[0]
     for column, column_facts in zip(place.columns(2, gap="large"), (view.facts[:3], view.facts[3:]), strict=True):
         column.markdown("\n\n".join(f"**{fact.label}**  \n{fact.text}" for fact in column_facts))
 
@@ -108,7 +108,8 @@ def who(choice: Choice, t: Translator) -> None:
         show.small(t("profile.who_public"))
         return
     found = _who(choice, t)
-    for place, view in zip(show.panels([each.title for each in found], (1,) * len(found)), found, strict=True):
+    places = show.panels([each.title for each in found], (1,) * len(found), ("composition",) * len(found))
+    for place, view in zip(places, found, strict=True):
         if view.rows:
             place.html(composition.html(view.rows, view.words))
         if view.note:

@@ -67,9 +67,9 @@ def _asked(info: Info, viewer: Viewer, t: Translator) -> Asked:
     return Asked(chosen or info.region_code, asked.kinds)
 
 
-def _head(heading: DeltaGenerator, view: _View, info: Info, t: Translator) -> None:
+def _head(heading: DeltaGenerator, view: _View, metric: str, info: Info, t: Translator) -> None:
     with heading:
-        screen.header(view.title, view.stamp, info, t)
+        screen.header(view.title, view.stamp, info, t, metric)
     if view.is_empty:
         st.info(view.message, icon=":material/info:")
     else:
@@ -78,7 +78,7 @@ def _head(heading: DeltaGenerator, view: _View, info: Info, t: Translator) -> No
 
 def _funnel(heading: DeltaGenerator, asked: Asked, info: Info, t: Translator) -> None:
     view = data.view(quality.build, info, asked, t)
-    _head(heading, view, info, t)
+    _head(heading, view, "intake_funnel", info, t)
     if view.shares:
         screen.shares(view.shares)
     _panels(view.panels, t)
@@ -90,9 +90,9 @@ def _funnel(heading: DeltaGenerator, asked: Asked, info: Info, t: Translator) ->
 
 def _fill(heading: DeltaGenerator, asked: Asked, info: Info, t: Translator) -> None:
     view = data.view(quality_fill.build, info, asked, t)
-    _head(heading, view, info, t)
+    _head(heading, view, "fill_rate", info, t)
     if view.lines:
-        st.markdown(f"**{view.heat_title}**")
+        screen.titled(screen.place(), view.heat_title, "fill_rate")
         st.html(heat_table.html(view.corner, view.fields, view.lines, view.heat_title))
     _panels(view.panels, t)
     _tables(view.tables, t)
@@ -100,11 +100,11 @@ def _fill(heading: DeltaGenerator, asked: Asked, info: Info, t: Translator) -> N
 
 def _findings(heading: DeltaGenerator, asked: Asked, info: Info, t: Translator) -> None:
     view = data.view(quality_findings.build, info, asked, t)
-    _head(heading, view, info, t)
+    _head(heading, view, "intake_findings", info, t)
     if not view.is_empty:
         _panels(view.panels, t)
         with st.container(border=True):
-            st.markdown(f"**{view.strips_title}**")
+            screen.titled(screen.place(), view.strips_title, "findings_series")
             st.html(strips.html(view.strips))
     _panels(view.waiting, t)
     _tables(view.tables, t)
@@ -114,7 +114,7 @@ def _panels(panels: Sequence[Bars], t: Translator) -> None:
     """At most two side by side: names of rules and columns are long."""
     for start in range(0, len(panels), 2):
         pair = panels[start : start + 2]
-        places = screen.panels([each.title for each in pair], [1] * len(pair))
+        places = screen.panels([each.title for each in pair], [1] * len(pair), [each.metric for each in pair])
         for place, each in zip(places, pair, strict=True):
             if each.bars:
                 place.html(ranking_chart.html(each.bars))

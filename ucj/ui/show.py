@@ -16,7 +16,7 @@ from ucj.errors import UcjError
 from ucj.export import tables
 from ucj.i18n import Translator
 from ucj.store.release import Info
-from ucj.ui import drawing, styled
+from ucj.ui import drawing, meaning, styled
 from ucj.views.parts import Share, Table
 
 # So many ranked bars stand beside a map without a scroll bar.
@@ -25,11 +25,16 @@ _FITTING_BARS = 12
 _WHOLE_ROWS = 30
 
 
-def header(title: str, stamp: str, info: Info, t: Translator) -> None:
-    """The message, and under it the month, the release and the sources."""
+def header(title: str, stamp: str, info: Info, t: Translator, metric: str = "") -> None:
+    """The message, and under it the month, the release and the sources; with the "?" of the metric it speaks of."""
     st.title(title, anchor=False)
     demo = f" :orange-badge[{t('page.demo')}]" if info.is_demo else ""
-    small(stamp, after=demo)
+    if not metric:
+        small(stamp, after=demo)
+        return
+    with st.container(horizontal=True, wrap=False, gap=None):
+        small(stamp, after=demo)
+        meaning.link(metric)
 
 
 def small(text: str, after: str = "") -> None:
@@ -44,17 +49,39 @@ def bar(wide: str, narrow: str) -> None:
 def shares(cards: Sequence[Share]) -> None:
     for column, card in zip(st.columns(len(cards)), cards, strict=True):
         with column.container(border=True, gap=None, height="stretch"):
-            st.metric(card.label, card.value, help=card.help)
+            _card(card)
             st.markdown(f"**{card.counts}**")
             small(card.formula)
 
 
-def panels(titles: Sequence[str], widths: Sequence[float]) -> list[DeltaGenerator]:
-    """Bordered places side by side, each under its title; below each other on a telephone."""
+def _card(card: Share) -> None:
+    if not card.metric:
+        st.metric(card.label, card.value, help=card.help)
+        return
+    with st.container(horizontal=True, wrap=False, gap=None):
+        st.metric(card.label, card.value, width="stretch")
+        meaning.link(card.metric, card.help)
+
+
+def panels(titles: Sequence[str], widths: Sequence[float], metrics: Sequence[str] = ()) -> list[DeltaGenerator]:
+    """Bordered places side by side, each under its title; below each other on a telephone.
+
+    metrics: whose entry of the dictionary the "?" beside each title opens.
+    """
     framed = places(widths)
-    for place, title in zip(framed, titles, strict=True):
-        place.markdown(f"**{title}**")
+    for place, title, metric in zip(framed, titles, metrics or ("",) * len(titles), strict=True):
+        titled(place, title, metric)
     return framed
+
+
+def titled(place: DeltaGenerator, title: str, metric: str = "") -> None:
+    """A title in a place, and beside it the "?" of the metric that is shown under it."""
+    if not metric:
+        place.markdown(f"**{title}**")
+        return
+    with place.container(horizontal=True, wrap=False, gap=None):
+        st.markdown(f"**{title}**", width="stretch")
+        meaning.link(metric)
 
 
 def places(widths: Sequence[float]) -> list[DeltaGenerator]:
@@ -111,9 +138,9 @@ def sentence(text: str, *, is_empty: bool) -> None:
         st.markdown(text)
 
 
-def plotly(figure: go.Figure, title: str, alt: str, key: str) -> None:
+def plotly(figure: go.Figure, title: str, alt: str, key: str, metric: str) -> None:
     with st.container(border=True):
-        st.markdown(f"**{title}**")
+        titled(st.container(), title, metric)
         st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=alt)
 
 
@@ -141,8 +168,10 @@ def table_open(content: Table, t: Translator) -> None:
     )
     if content.legend:
         small(content.legend)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         downloads(content, t)
+        if content.metric:
+            meaning.link(content.metric)
 
 
 def downloads(content: Table, t: Translator) -> None:

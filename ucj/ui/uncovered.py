@@ -18,6 +18,8 @@ from ucj.views.uncovered_readings import Read
 _PARTS = ("dulu", "siapa", "sejak", "wajar", "kuadran")
 # The decile first: poverty is why the programme exists.
 _DIMENSIONS = ("decile", *(name for name in WORKER_DIMENSIONS if name != "decile"))
+# What the other orders rank is a change.
+_ORDERED = {"jumlah": "gap_concentration", "bagian": "uncovered"}
 _LIST_PIXELS = 380
 # So many groups stand beside the map without a scroll bar.
 _WHOLE_ROWS = 12
@@ -38,7 +40,7 @@ def _first(place: DeltaGenerator, choice: Choice, t: Translator) -> None:
             "urut", t("uncovered.order"), ORDERS, lambda code: t(f"uncovered.order_{code}"), t, is_quiet=True
         )
     view = data.view(uncovered_first.build, choice, order, t)
-    _headed(place, view.title)
+    show.titled(place, view.title, _ORDERED.get(order, "change"))
     if view.bars:
         height = _LIST_PIXELS // 2 if view.wide else _LIST_PIXELS
         show.scrolling(place, ranking_chart.html(view.bars), height, view.title)
@@ -57,7 +59,7 @@ def _who(place: DeltaGenerator, choice: Choice, t: Translator) -> None:
             "rincian", t("uncovered.who_dimension"), allowed, lambda code: t(f"coverage.{code}"), t, is_quiet=True
         )
     view = data.view(uncovered_who.build, choice, dimension, t)
-    _headed(place, view.title)
+    show.titled(place, view.title, "composition")
     if view.rows:
         drawn = composition.html(view.rows, view.words)
         if len(view.rows) > _WHOLE_ROWS:
@@ -72,32 +74,28 @@ def _since(place: DeltaGenerator, choice: Choice, t: Translator) -> None:
         place.info(t("uncovered.since_public"), icon=":material/info:")
         return
     view = data.view(uncovered_who.since, choice, t)
-    _headed(place, view.title)
+    show.titled(place, view.title, "uncovered_since")
     if view.bars:
         place.html(ranking_chart.html(view.bars))
     _noted(place, view.note)
 
 
 def _funnel(place: DeltaGenerator, choice: Choice, t: Translator) -> None:
-    _read(place, data.view(uncovered_readings.funnel, choice, t))
+    _read(place, data.view(uncovered_readings.funnel, choice, t), "funnel_limits")
 
 
 def _quadrant(place: DeltaGenerator, choice: Choice, t: Translator) -> None:
-    _read(place, data.view(uncovered_readings.quadrant, choice, t))
+    _read(place, data.view(uncovered_readings.quadrant, choice, t), "quadrant")
 
 
-def _read(place: DeltaGenerator, view: Read) -> None:
-    _headed(place, view.title)
+def _read(place: DeltaGenerator, view: Read, metric: str) -> None:
+    show.titled(place, view.title, metric)
     if view.wide:
         drawing.show(place, view.wide, "bacaan", view.narrow)
     _noted(place, view.note)
 
 
 _DRAW = {"dulu": _first, "siapa": _who, "sejak": _since, "wajar": _funnel, "kuadran": _quadrant}
-
-
-def _headed(place: DeltaGenerator, title: str) -> None:
-    place.markdown(f"**{title}**")
 
 
 def _noted(place: DeltaGenerator, note: str) -> None:

@@ -40,7 +40,7 @@ def draw(place: DeltaGenerator, choice: Choice, info: Info, t: Translator) -> No
     around = replace(choice, village_code="")
     view = data.view(uncovered_map.build, around, way, counted, t)
     layer = data.shapes(view.level, choice.filters.region_code)
-    place.markdown(f"**{view.title}**")
+    show.titled(place, view.title, "uncovered")
     if layer.frame.empty:
         place.info(t("coverage.no_shapes"), icon=":material/info:")
         return

@@ -96,17 +96,19 @@ def _message(run: Run, whole: Mapping[Any, Any], choice: Choice, t: Translator) 
     return " ".join((t("coverage.message", share=share, month=month, **counts), *notes))
 
 
+# Part, base, and the metric that explains the share.
 _PAIRS = {
-    "coverage": ("active", "eligible"),
-    "registered": ("registered", "eligible"),
-    "active": ("active", "registered"),
-    "uncovered": ("uncovered", "eligible"),
+    "coverage": ("active", "eligible", "coverage"),
+    "registered": ("registered", "eligible", "status_funnel"),
+    "active": ("active", "registered", "status_funnel"),
+    "uncovered": ("uncovered", "eligible", "uncovered"),
 }
 
 
 def _share(name: str, whole: Mapping[Any, Any], month: int, t: Translator) -> Share:
     """A hidden count has the sign of the hidden, a share with one its word."""
-    part, base = (count_of(whole[f"{stage}_count"]) for stage in _PAIRS[name])
+    *stages, metric = _PAIRS[name]
+    part, base = (count_of(whole[f"{stage}_count"]) for stage in stages)
     subject = "profile" if name == "uncovered" else "summary"
     share = 100.0 * part / base if part is not None and base else None
     return Share(
@@ -115,6 +117,7 @@ def _share(name: str, whole: Mapping[Any, Any], month: int, t: Translator) -> Sh
         counts=t("summary.counts", part=_shown(part, t), base=_shown(base, t)),
         formula=t("profile.formula", formula=t(f"{subject}.formula_{name}"), month=t.month(month)),
         help=t(f"{subject}.help_{name}"),
+        metric=metric,
     )
 
 

@@ -42,11 +42,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Bars:
-    """Ranked bars under a title, and what is to be said beneath them."""
+    """Ranked bars under a title, and what is to be said beneath them. `metric`: its entry of the dictionary."""
 
     title: str
     bars: tuple[Ranked, ...]
     note: str = ""
+    metric: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ def _shares(row: pd.Series, t: Translator) -> tuple[Share, ...]:
             ),
             formula=t(f"quality.formula_{part}"),
             help=t(f"quality.help_{part}"),
+            metric="intake_funnel",
         )
         for part, base in _SHARES.items()
         if pd.notna(row[f"{part}_count"])
@@ -183,6 +185,7 @@ def _bars(row: pd.Series, t: Translator) -> Bars:
             for stage, count in counts.items()
             if count is not None
         ),
+        metric="intake_funnel",
     )
 
 
@@ -204,6 +207,7 @@ def _place_table(run: Run, place: str, info: Info, asked: Asked, t: Translator) 
         stem("mutu-corong", info, asked),
         facts(info, place, "intake_funnel", t),
         t("table.legend_none") if is_unsent.any() else "",
+        metric="intake_funnel",
     )
 
 
@@ -219,6 +223,7 @@ def _kind_table(kinds: pd.DataFrame, place: str, info: Info, asked: Asked, t: Tr
         stem("mutu-jenis", info, asked),
         facts(info, place, "intake_funnel", t),
         t("quality.kind_legend"),
+        metric="intake_funnel",
     )
 
 

@@ -154,7 +154,8 @@ def _panels(fields: pd.DataFrame, placed: bool, t: Translator) -> tuple[Bars, ..
             )
             for row in rows[~is_full].to_dict("records")
         ]
-        panels.append(Bars(t.code("kind", str(kind)), tuple(bars), _named_full(rows["field"][is_full].tolist(), t)))
+        note = _named_full(rows["field"][is_full].tolist(), t)
+        panels.append(Bars(t.code("kind", str(kind)), tuple(bars), note, metric="fill_rate"))
     return tuple(panels)
 
 
@@ -176,6 +177,7 @@ def _place_table(rows: pd.DataFrame, place: str, info: Info, asked: Asked, t: Tr
         quality.stem("mutu-kelengkapan", info, asked),
         quality.facts(info, place, "fill_rate", t),
         "",
+        metric="fill_rate",
     )
 
 
@@ -194,4 +196,5 @@ def _field_table(fields: pd.DataFrame, place: str, info: Info, asked: Asked, t: 
         quality.stem("mutu-kolom", info, asked),
         quality.facts(info, place, "fill_rate", t),
         "",
+        metric="fill_rate",
     )

@@ -98,7 +98,7 @@ def _ranked(rules: pd.DataFrame, severity: str, t: Translator) -> Bars:
         )
         for row in rows.to_dict("records")
     )
-    return Bars(t(f"quality.panel_{severity}"), bars)
+    return Bars(t(f"quality.panel_{severity}"), bars, metric="intake_findings")
 
 
 def _strips(series: pd.DataFrame, t: Translator) -> tuple[Strip, ...]:
@@ -137,10 +137,11 @@ def _waiting(run: Run, info: Info, asked: Asked, t: Translator) -> tuple[Bars, .
         claims = run("claims_waiting", quality.filters(info, asked, "programme"))
         names = [t.code("programme", code) for code in claims["code"]]
         title = t("quality.claims_waiting", **{name: t.number(int(count)) for name, count in counts.items()})
-        panels.append(Bars(title, _counted(names, claims["waiting_count"], t)))
+        panels.append(Bars(title, _counted(names, claims["waiting_count"], t), metric="claims_waiting"))
     leads = run("death_leads", quality.filters(info, asked, quality.below(asked)))
     title = t("quality.death_leads", count=t.number(int(leads["lead_count"].sum())))
-    panels.append(Bars(title, _counted(quality.place_names(leads, t), leads["lead_count"], t)))
+    bars = _counted(quality.place_names(leads, t), leads["lead_count"], t)
+    panels.append(Bars(title, bars, metric="death_leads"))
     return tuple(panels)
 
 
@@ -169,6 +170,7 @@ def _rule_table(rules: pd.DataFrame, place: str, info: Info, asked: Asked, t: Tr
         quality.stem("mutu-temuan", info, asked),
         quality.facts(info, place, "intake_findings", t),
         "",
+        metric="intake_findings",
     )
 
 
@@ -193,6 +195,7 @@ def _series_table(series: pd.DataFrame, place: str, info: Info, asked: Asked, t:
         quality.stem("mutu-temuan-periode", info, asked),
         quality.facts(info, place, "findings_series", t),
         "",
+        metric="findings_series",
     )
 
 

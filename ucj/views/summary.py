@@ -136,6 +136,15 @@ def _shares(whole: pd.Series, target: pd.Series, t: Translator) -> tuple[Share, 
     return tuple(_share(name, count_of(part), count_of(base), target, t) for name, (part, base) in pairs.items())
 
 
+# Shares of stages are explained where the stages are.
+_ENTRIES = {
+    "target": "target_progress",
+    "coverage": "coverage",
+    "registered": "status_funnel",
+    "active": "status_funnel",
+}
+
+
 def _share(name: str, part: int | None, base: int | None, target: pd.Series, t: Translator) -> Share:
     percentage = 100.0 * part / base if part is not None and base else None
     return Share(
@@ -144,6 +153,7 @@ def _share(name: str, part: int | None, base: int | None, target: pd.Series, t: 
         counts=t("summary.counts", part=t.number(part), base=t.number(base)),
         formula=t(f"summary.formula_{name}", series=t.code("target", target["code"])),
         help=t(f"summary.help_{name}", source=target["source"], basis=t(f"summary.basis_{target['basis']}")),
+        metric=_ENTRIES[name],
     )
 
 

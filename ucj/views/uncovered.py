@@ -111,6 +111,7 @@ def _table(run: Run, info: Info, choice: Choice, t: Translator) -> Table:
         parts.file_stem(f"belum-terlindungi-{asked.region_code}-{choice.level}-{months.text(month)}", asked, info),
         parts.facts(info, place, month, area.filters_text(choice.filters, t), t, "uncovered"),
         t,
+        "uncovered",
     )
 
 
