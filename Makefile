@@ -16,7 +16,7 @@ run: setup
 	@exec $(BIN)/uvicorn asgi:app --host 127.0.0.1 --port $(PORT) --log-level warning --no-access-log
 
 test: setup-dev chromium
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 check: setup-dev
 	$(BIN)/ruff format --check .

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.helpers import Office, new_office, quiet
 from ucj import settings as ucj_settings
@@ -18,15 +20,20 @@ from ucj.store import release
 REGION = "6311"
 # Six months of history are enough for what the tiny release is asked, and keep the small counts quick to hide.
 TINY_SCALE, TINY_MONTHS = 0.02, 6
+# Where the demo at full size is used.
+_FULL = ("tests/e2e/", "tests/metrics/test_full.py", "tests/test_totals.py")
 
 
-# First: who deals the tests out reads the groups at the same moment.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of two processes that share the tests, one alone builds the demo at full size."""
-    for item in items:
-        if "full" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("full"))
+class _Shared(LoadScopeScheduling):
+    """Files are dealt out whole; of two processes one alone builds the demo at full size and drives the browser."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "full" if file.startswith(_FULL) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return _Shared(config, log)
 
 
 @pytest.fixture(autouse=True)
