@@ -84,7 +84,7 @@ def _entry(entry: Entry, t: Translator) -> None:
             st.markdown(f"**{entry.value}**")
     _said(entry.below)
     st.markdown(f"**{t('dictionary.command_label')}**")
-    st.code(entry.command, language="bash")
+    st.code(entry.command, language="bash", wrap_lines=True)
 
 
 def _said(texts: Sequence[Said]) -> None:
