@@ -75,8 +75,13 @@ class History:
         return whole[whole >= len(self.flows) - WINDOW]
 
     @property
+    def month_count(self) -> int:
+        """Months whose counts tell the flows that are drawn: one more than those."""
+        return len(self.drawn) + 1
+
+    @property
     def is_enough(self) -> bool:
-        return len(self.drawn) >= HISTORY_MIN - 1
+        return self.month_count >= HISTORY_MIN
 
     @property
     def largest_rise(self) -> int | None:
@@ -120,7 +125,7 @@ class Trial:
 def simulate(history: History, horizon: int = HORIZON, count: int = SIMULATIONS, seed: int = _SEED) -> Paths:
     """Paths from the last month on. Raises ValueError for a history that is not enough."""
     if not history.is_enough:
-        raise ValueError(f"{len(history.drawn) + 1} months, {HISTORY_MIN} needed")
+        raise ValueError(f"{history.month_count} months, {HISTORY_MIN} needed")
     rates = _rates(history)
     active, lapsed, eligible = history.stocks[-1].astype(np.float64)
     actives, registered = np.full((2, count, horizon + 1), active)

@@ -12,6 +12,8 @@ import xlsxwriter
 
 from ucj.views.parts import Table
 
+# What a browser is told that a workbook is.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMATS = {
     **{"count": "#,##0", "pct": "0.0", "rate": "0.0", "change": "+#,##0;-#,##0;0"},
     **dict.fromkeys(("pace", "pp"), "+0.0;-0.0;0.0"),

@@ -9,8 +9,6 @@ from ucj import forecast, months
 from ucj.errors import Refused, WrongUsage
 from ucj.metrics.catalogue import metric
 from ucj.metrics.filters import TOTAL, Filters, level_of
-from ucj.metrics.series import active_series
-from ucj.metrics.series_breaks import series_breaks
 from ucj.metrics.targets import target_progress
 
 _PROJECTION = ("low_90_count", "low_50_count", "median_count", "high_50_count", "high_90_count", "eligible_count")
@@ -101,19 +99,10 @@ def projection_backtest(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.
 
 def _check(cur: duckdb.DuckDBPyConnection, filters: Filters) -> None:
     """The build projects the regency from the newest month alone, and not without a history to learn from."""
-    newest, is_made = cur.execute("SELECT last_month, EXISTS (FROM projection) FROM param").fetchall()[0]
+    newest, told = cur.execute("SELECT last_month, month_count FROM param CROSS JOIN projection_history").fetchall()[0]
     if filters.month != newest:
         raise WrongUsage("progress.newest_only", month=months.text(filters.month), newest=months.text(newest))
     if level_of(filters.region_code) != "regency":
         raise WrongUsage("progress.regency_only", region=filters.region_code, regency=filters.region_code[:4])
-    if not is_made:
-        raise Refused("progress.too_few_months", months=_told(cur, filters), needed=forecast.HISTORY_MIN)
-
-
-def _told(cur: duckdb.DuckDBPyConnection, filters: Filters) -> int:
-    """Months of lists that could have been drawn from, less those in which the series broke."""
-    series = active_series(cur, filters.asking("month"))
-    listed = series.loc[~series["is_reconstructed"].fillna(value=True), "month"].tail(forecast.WINDOW + 1)
-    breaks = series_breaks(cur, filters.asking("month"))
-    broken = breaks.loc[breaks["break_code"].isin(["denominator", "list_replaced"]), "month"]
-    return len(listed) - int(listed.iloc[1:].isin(broken).sum())
+    if told < forecast.HISTORY_MIN:
+        raise Refused("progress.too_few_months", months=told, needed=forecast.HISTORY_MIN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,7 @@ from ucj.metrics import candidates
 from ucj.metrics.candidates import Known
 from ucj.metrics.catalogue import metric
 from ucj.metrics.coverage import coverage
+from ucj.metrics.earlier import Side, later
 from ucj.metrics.filters import TOTAL, Filters
 from ucj.metrics.shares import PLACE, pct
 from ucj.planning import Plan
@@ -98,17 +100,25 @@ class _Answer:
 
 
 def _answer(cur: duckdb.DuckDBPyConnection, filters: Filters) -> _Answer:
+    question = filters.detail if isinstance(filters.detail, Scenario) else Scenario()
+    answer = _planned(later(cur, filters), filters.region_code, question)
+    return replace(answer, before=coverage(cur, filters)) if filters.by in ("district", "sector") else answer
+
+
+# A page asks for one plan by five breakdowns.
+@functools.lru_cache(maxsize=4)
+def _planned(side: Side, region_code: str, question: Scenario) -> _Answer:
+    """Measured against the villages of the place."""
+    cur, filters = side.cur, Filters(region_code, side.month, is_public=False)
     facts, whole = candidates.known(cur), coverage(cur, filters.asking(TOTAL)).iloc[0]
     place = candidates.place(cur, filters, whole, facts)
-    question = filters.detail if isinstance(filters.detail, Scenario) else Scenario()
     asked = settled(question, place)
     villages = coverage(cur, filters.asking("village"))
     ranked = planning.ranked(candidates.pool(cur, filters, span(asked)), villages, asked)
     plan = planning.plan(asked, place, ranked, candidates.prices(cur))
     reaches_limit = plan.people["birth_year"] + int(facts["oldest"]) <= plan.months[-1] // 12
     plan = replace(plan, people=plan.people.assign(reaches_limit=reaches_limit))
-    before = coverage(cur, filters) if filters.by in ("district", "sector") else villages
-    return _Answer(asked, sized_by(question, place), plan, facts, before, whole)
+    return _Answer(asked, sized_by(question, place), plan, facts, villages, whole)
 
 
 def _heads(people: pd.DataFrame, by: Any) -> pd.DataFrame:

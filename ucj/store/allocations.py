@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 
-from ucj.errors import Refused, WrongUsage
+from ucj.errors import Refused
 from ucj.settings import Settings
 from ucj.store import state
 
@@ -75,26 +76,15 @@ def versions(settings: Settings) -> tuple[Version, ...]:
     """Every version, the newest first."""
     with state.opened(settings) as con:
         rows = con.execute("SELECT * FROM allocation ORDER BY allocation_id DESC").fetchall()
-        return tuple(_version(con, row) for row in rows)
+        found = con.execute("SELECT * FROM allocation_village ORDER BY village_code").fetchall()
+    villages: dict[int, list[VillageTarget]] = {row["allocation_id"]: [] for row in rows}
+    for each in found:
+        villages[each["allocation_id"]].append(
+            VillageTarget(each["village_code"], each["target_count"], bool(each["is_fixed"]))
+        )
+    return tuple(_version(row, villages[row["allocation_id"]]) for row in rows)
 
 
-def read(settings: Settings, allocation_id: int) -> Version:
-    """Raises WrongUsage for an unknown number."""
-    with state.opened(settings) as con:
-        rows = con.execute("SELECT * FROM allocation WHERE allocation_id = ?", [allocation_id]).fetchall()
-        if not rows:
-            known = con.execute("SELECT allocation_id FROM allocation ORDER BY 1").fetchall()
-            choices = ", ".join(str(row["allocation_id"]) for row in known) or "-"
-            raise WrongUsage("allocation.version_unknown", version=allocation_id, choices=choices)
-        return _version(con, rows[0])
-
-
-def _version(con: sqlite3.Connection, row: sqlite3.Row) -> Version:
-    found = con.execute(
-        "SELECT * FROM allocation_village WHERE allocation_id = ? ORDER BY village_code", [row["allocation_id"]]
-    ).fetchall()
-    villages = tuple(
-        VillageTarget(each["village_code"], each["target_count"], bool(each["is_fixed"])) for each in found
-    )
-    plan = Plan(**{name: row[name] for name in _FACTS}, villages=villages)
+def _version(row: sqlite3.Row, villages: Sequence[VillageTarget]) -> Version:
+    plan = Plan(**{name: row[name] for name in _FACTS}, villages=tuple(villages))
     return Version(row["allocation_id"], plan, row["made_by"], row["made_at"])

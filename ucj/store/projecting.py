@@ -25,6 +25,7 @@ _STOCK_SQL = """
     GROUP BY m.month
     ORDER BY m.month
 """
+_TABLES = ("projection", "projection_target", "projection_backtest", "projection_history")
 _STOCKS = ["active_count", "lapsed_count", "eligible_count"]
 # Villages replace their lists at different times: with each of them a break hardly a month would be left to draw from.
 # Fewer than a twentieth of the villages do not make a month's flows.
@@ -48,13 +49,13 @@ _TRIAL = [f"{name}_count" for name in (*forecast.TRIED, *(f"recent_{name}" for n
 
 
 def build(con: duckdb.DuckDBPyConnection, region_code: str, first_month: int, last_month: int) -> None:
-    """Create projection, projection_target and projection_backtest in the release open in `con`.
+    """Create projection, projection_target, projection_backtest and projection_history in the release open in `con`.
 
     projection: a row a month ahead, workers. projection_target: a row a target and universal coverage; months as in
     ucj.months, NULL where too few simulations reach it; without_largest_pct is in_time_pct simulated without
     largest_month, the month drawn from that added most active workers. projection_backtest: a row a number of months
-    ahead, counts of forecasts, recent_* those from the later half of the past. All are empty where the lists tell fewer
-    than `forecast.HISTORY_MIN` months without a break.
+    ahead, counts of forecasts, recent_* those from the later half of the past. projection_history: one row,
+    month_count, the months that are drawn from; with fewer than `forecast.HISTORY_MIN` the other tables are empty.
     Source: status_spell, list_replaced and closed/flow.sql from the first participant list on; target.
     """
     history = _history(con, region_code, first_month, last_month)
@@ -67,7 +68,8 @@ def build(con: duckdb.DuckDBPyConnection, region_code: str, first_month: int, la
             _arrivals([]),
             _trial_frame(np.empty((0, 1 + len(_TRIAL)), np.int64)),
         )
-    for name, frame in zip(("projection", "projection_target", "projection_backtest"), frames, strict=True):
+    told = pd.DataFrame({"month_count": [history.month_count]})
+    for name, frame in zip(_TABLES, (*frames, told), strict=True):
         con.register("projected", frame)
         con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM projected")
         con.unregister("projected")

@@ -23,7 +23,7 @@ TABLES = frozenset(
     {
         *("meta", "metric", "param", "region", "target", "published_figure", "source", "listed_village"),
         *("contribution_rate", "benefit", "assumption", "allocation"),
-        *("projection", "projection_target", "projection_backtest", "list_replaced"),
+        *("projection", "projection_target", "projection_backtest", "projection_history", "list_replaced"),
         *("person_fate", "matched_person", "corrected_person", "village_replacement"),
         *("status_spell", "workforce", "participation", "claims", "construction"),
         *("closed_coverage", "closed_flow", "closed_claim"),

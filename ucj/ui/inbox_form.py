@@ -8,6 +8,7 @@ import streamlit as st
 
 from ucj import months
 from ucj.access import Viewer
+from ucj.export import tables
 from ucj.i18n import Translator
 from ucj.intake.guess import Guess
 from ucj.store.jobs import Job
@@ -103,7 +104,7 @@ def empty_forms(viewer: Viewer, t: Translator) -> None:
             t("inbox.form"),
             lambda: inbox_data.form(kind, t),
             t("inbox.form_file", kind=t.code("kind", kind).lower().replace(" ", "_")),
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            tables.XLSX,
             key=f"formulir {kind}",
             on_click="ignore",
             icon=":material/download:",

@@ -7,9 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from ucj.errors import UcjError
+from ucj.export import tables
 from ucj.i18n import Translator
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def workbook(make: Callable[[], bytes], file_name: str, key: str, t: Translator) -> None:
@@ -23,7 +22,7 @@ def workbook(make: Callable[[], bytes], file_name: str, key: str, t: Translator)
         t("quality.workbook_download"),
         content,
         file_name,
-        _XLSX,
+        tables.XLSX,
         key=key,
         on_click="ignore",
         icon=":material/download:",

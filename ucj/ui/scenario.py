@@ -16,8 +16,6 @@ from ucj.views import parts
 from ucj.views import scenario as views
 from ucj.views.scenario import ScenarioView
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def answer(asked: Scenario, info: Info, t: Translator) -> ScenarioView | UcjError:
     """The title, the message and the cards; of a wrong question why, with the nearest valid choice."""
@@ -67,7 +65,7 @@ def _actions(asked: Scenario, view: ScenarioView, viewer: Viewer, t: Translator)
             t("scenario.workbook"),
             lambda: tables.book(view.sheets),
             f"{view.file_stem}.xlsx",
-            _XLSX,
+            tables.XLSX,
             key="buku_skenario",
             on_click="ignore",
             icon=":material/download:",

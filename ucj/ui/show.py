@@ -189,7 +189,7 @@ def downloads(content: Table, t: Translator) -> None:
         t("table.xlsx"),
         lambda: tables.to_xlsx(content),
         f"{content.file_stem}.xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        tables.XLSX,
         key=f"{content.file_stem}.xlsx",
         on_click="ignore",
         icon=":material/download:",
