@@ -110,7 +110,10 @@ def settle(page: Page) -> None:
     """Wait until the script has finished and its title stands; say what stands there instead."""
     expect(page.locator("h1, [data-testid=stException], [data-testid=stAlert]").first).to_be_visible(timeout=20_000)
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=20_000)
-    assert page.locator("h1").count() == 1, page.locator("[data-testid=stMain]").inner_text()
+    try:  # a page that is left or opened again may still stand beside the new one for a moment
+        expect(page.locator("h1")).to_have_count(1, timeout=20_000)
+    except AssertionError:
+        raise AssertionError(page.locator("[data-testid=stMain]").inner_text()) from None
 
 
 def go(page: Page, url: str) -> None:
