@@ -105,6 +105,7 @@ class Registry:
     folder: Path
     scale: float
     workers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    earlier: dict[str, dict[str, Any]] = field(default_factory=dict)
     members: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     found: Counter[tuple[str, str]] = field(default_factory=Counter)
     refused: list[list[str]] = field(default_factory=list)
@@ -112,10 +113,17 @@ class Registry:
     def count(self, value: int) -> int:
         return round(value * self.scale)
 
+    def listed(self, month: int) -> dict[str, dict[str, Any]]:
+        """Workers of the lists in force; the earlier ones hold for all months before today's, the dead among them."""
+        if month == LAST:
+            return self.workers
+        replaced = {row["village"] for row in self.earlier.values()}
+        return {nik: row for nik, row in self.workers.items() if row["village"] not in replaced} | self.earlier
+
     def eligible(self, month: int) -> dict[str, dict[str, Any]]:
         return {
             nik: row
-            for nik, row in self.workers.items()
+            for nik, row in self.listed(month).items()
             if not row["is_servant"] and 15 <= _age(row["birth"], month) <= 65
         }
 
@@ -153,6 +161,7 @@ def _read_workforce(registry: Registry, config: settings.Settings) -> None:
     servants = set(jobs.loc[jobs["is_servant"], "occupation_code"])
     for source in [file for file in registry.files if file.kind == "workforce"]:
         seen: set[str] = set()
+        listed = registry.workers if months.parse(source.period) == LAST else registry.earlier
         for row in _table(source.path):
             errors = _judge(row, names, seen)
             for fault in errors + (_warnings(row, names) if not errors else []):
@@ -163,9 +172,9 @@ def _read_workforce(registry: Registry, config: settings.Settings) -> None:
             code = codes[row["job"].upper()]
             if "segment" in row:
                 assert (_letters(row["segment"]) in ("PU", "PENERIMAUPAH")) == (segment[code] == "PU")
-            assert row["nik"] not in registry.workers
+            assert row["nik"] not in listed
             seen.add(row["nik"])
-            registry.workers[row["nik"]] = row | {
+            listed[row["nik"]] = row | {
                 "birth": _date(row["birth"]),
                 "is_servant": code in servants,
                 "segment": segment[code],
@@ -381,7 +390,10 @@ def test_the_same_seed_gives_the_same_files(registry: Registry, tmp_path: Path) 
 def test_files_come_in_the_order_of_import(registry: Registry) -> None:
     lists = [file.period for file in registry.files if file.kind == "participation"]
     assert lists == ["2022-12", "2023-12", "2024-12", "2025-09"]
-    assert {file.kind for file in registry.files} == {"workforce", "participation", "claims", "construction"}
+    assert {file.kind for file in registry.files} == {
+        *("workforce", "participation", "claims", "civil", "construction"),
+        *("contribution", "programme", "employer", "activity"),
+    }
 
 
 def test_a_region_without_parameters_is_refused(tmp_path: Path) -> None:

@@ -12,15 +12,21 @@ import pandas as pd
 
 from ucj import months, reference
 from ucj.demo import (
+    activities,
+    civil,
     claims,
     construction,
     draw,
+    earlier_lists,
+    employers,
     faults,
     identity,
+    ledgers,
     memberships,
     others,
     participation,
     people,
+    schemes,
     standing,
     workforce,
 )
@@ -54,12 +60,28 @@ def write(settings: Settings, out: Path, seed: int, scale: float, progress: Prog
     parameters = load(settings, scale)
     out.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(seed)
+    # What came to the demo later draws apart: the other files stay what they were.
+    later = np.random.default_rng([seed, 1])
     planted = faults.Planted()
     progress("demo.step.people", 0.0)
     everyone = population(settings, parameters, rng)
+    settled = earlier_lists.settled(parameters, everyone.places, everyone.people, everyone.deaths, later)
+    everyone = replace(everyone, people=settled)
     progress("demo.step.history", 0.1)
     spells = all_memberships(settings, parameters, everyone, rng)
-    files = _workforce(settings, parameters, everyone, out, rng, planted, progress)
+    progress("demo.step.workforce", 0.15)
+    table = _listed(settings, parameters, everyone, rng)
+    gone = earlier_lists.gone(parameters, everyone.places, everyone.people, everyone.deaths, spells, later)
+    before = earlier_lists.rows(settings, parameters, everyone.places, table, gone, spells, later)
+    files = earlier_lists.write(parameters, everyone.places, before, out, planted)
+    files += workforce.write(
+        parameters,
+        everyone.places,
+        table,
+        out,
+        planted,
+        lambda share: progress("demo.step.workforce", 0.15 + 0.4 * share),
+    )
     progress("demo.step.participation", 0.55)
     listed = participation.rows(settings, everyone.people, spells, rng)
     spare = everyone.strays.iloc[-participation.spare(parameters, len(everyone.people)) :]
@@ -67,9 +89,31 @@ def write(settings: Settings, out: Path, seed: int, scale: float, progress: Prog
     progress("demo.step.claims", 0.95)
     paid = claims.rows(settings, parameters, everyone.people, spells, everyone.deaths, rng)
     files += claims.write(parameters, everyone.places, everyone.people, paid, out, planted)
+    files += civil.write(parameters, everyone.people, everyone.deaths, gone, out, later)
     progress("demo.step.construction", 0.98)
     files += construction.write(parameters, everyone.places, out, rng)
+    progress("demo.step.ledgers", 0.985)
+    files = _received(settings, parameters, files, rng)
+    files += _of_payers(settings, parameters, everyone, spells, out, np.random.default_rng([seed, 2]), planted)
     write_csv(out / "faults.csv", planted.frame())
+    return files
+
+
+def _of_payers(
+    settings: Settings,
+    parameters: Parameters,
+    everyone: Population,
+    spells: pd.DataFrame,
+    out: Path,
+    rng: draw.Rng,
+    planted: faults.Planted,
+) -> list[SourceFile]:
+    """Who paid, whom they pay for, who employs, and what was done about it; from lots of their own as well."""
+    owed = ledgers.due(settings, parameters, everyone.people, spells, rng)
+    files = ledgers.write(settings, parameters, everyone.people, owed, out)
+    files += schemes.write(settings, parameters, everyone.people, spells, out, rng, planted)
+    files += employers.write(parameters, everyone.places, everyone.people, spells, owed, out, rng)
+    files += activities.write(parameters, everyone.places, out, rng)
     return _received(settings, parameters, files, rng)
 
 
@@ -132,28 +176,12 @@ def all_memberships(settings: Settings, parameters: Parameters, everyone: Popula
     return memberships.with_organisations(settings, parameters, everyone.places, everyone.people, spells, rng)
 
 
-def _workforce(
-    settings: Settings,
-    parameters: Parameters,
-    everyone: Population,
-    out: Path,
-    rng: draw.Rng,
-    planted: faults.Planted,
-    progress: Progress,
-) -> list[SourceFile]:
-    progress("demo.step.workforce", 0.15)
+def _listed(settings: Settings, parameters: Parameters, everyone: Population, rng: draw.Rng) -> pd.DataFrame:
+    """The rows of today's workforce lists: first those to be accepted, index = row of `everyone.people`."""
     places = everyone.places
     listed = everyone.people[everyone.people["role"] == "worker"]
     good = workforce.rows(settings, parameters, places, listed, rng)
     strays = workforce.rows(settings, parameters, places, everyone.strays, rng)
     bad = workforce.spoiled(parameters, places, good, strays, rng)
     good = workforce.flag(parameters, places, good, rng)
-    table = pd.concat([good, bad.assign(is_near=False)], ignore_index=True)
-    return workforce.write(
-        parameters,
-        places,
-        table,
-        out,
-        planted,
-        lambda share: progress("demo.step.workforce", 0.15 + 0.4 * share),
-    )
+    return pd.concat([good, bad.assign(is_near=False)], ignore_index=True)

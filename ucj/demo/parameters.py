@@ -32,6 +32,10 @@ class Parameters:
     def scaled(self, value: float) -> int:
         return round(value * self.scale)
 
+    def at_least_one(self, value: float) -> int:
+        """Scaled, but one in the smallest demo too, so that every demo shows it."""
+        return max(self.scaled(value), 1)
+
     def count(self, name: str) -> int:
         """A scaled head count of table `counts`."""
         return self.scaled(self.table["counts"][name])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ucj import i18n, reference
+from ucj import i18n, months, reference
 from ucj.demo import draw, faults, identity
 from ucj.demo.files import Sheet, SourceFile, write_csv, write_xlsx
 from ucj.demo.parameters import Parameters
@@ -28,7 +28,6 @@ def rows(
     chance = np.array(details["decile_weights"], dtype=np.float64)
     decile = rng.choice(np.arange(1, 11), len(people), p=chance / chance.sum()).astype(object)
     decile[rng.random(len(people)) * 100 < details["decile_missing_pct"]] = None
-    code = places["village_code"].to_numpy(dtype=object)[village]
     segments = reference.read(settings, "occupations").set_index("occupation_code")["segment"]
     return people.assign(
         fault="",
@@ -37,12 +36,20 @@ def rows(
         rt=[f"{number:03d}" for number in rng.integers(1, 13, len(people))],
         rw=[f"{number:03d}" for number in rng.integers(1, 5, len(people))],
         decile=decile,
-        village_text=places["village_name"].to_numpy(dtype=object)[village],
-        village_code=[f"{text[:2]}.{text[2:4]}.{text[4:6]}.{text[6:]}" for text in code],
+        **of_village(places, village),
         job=_jobs(settings, people["occupation"], rng),
         segment=people["occupation"].map(segments),
         order=village + rng.random(len(people)) * 0.9,
     )
+
+
+def of_village(places: pd.DataFrame, village: draw.Ints) -> dict[str, Any]:
+    """Columns village_text and village_code, as offices write them."""
+    code = places["village_code"].to_numpy(dtype=object)[village]
+    return {
+        "village_text": places["village_name"].to_numpy(dtype=object)[village],
+        "village_code": [f"{text[:2]}.{text[2:4]}.{text[4:6]}.{text[6:]}" for text in code],
+    }
 
 
 def _addresses(parameters: Parameters, places: pd.DataFrame, village: draw.Ints, rng: draw.Rng) -> draw.Texts:
@@ -147,17 +154,33 @@ def write(
         groups = here.groupby("village", sort=True) if style.get("per_village") else [(here["village"].min(), here)]
         for village, part in groups:
             if len(part):
-                path = _write_one(parameters, places.iloc[int(village)].to_dict(), style, part, out)
-                _count(planted, path, part)
-                files.append(SourceFile(path, KIND, parameters["period"]))
+                place = places.iloc[int(village)].to_dict()
+                files.append(write_list(parameters, place, style, parameters.last, part, out, planted))
         step((number + 1) / len(styles))
     return files
 
 
-def _write_one(parameters: Parameters, place: Mapping[Any, str], style: Style, part: pd.DataFrame, out: Path) -> Path:
+def write_list(
+    parameters: Parameters,
+    place: Mapping[Any, str],
+    style: Style,
+    period: int,
+    part: pd.DataFrame,
+    out: Path,
+    planted: faults.Planted,
+) -> SourceFile:
+    """One file of `part` (rows as from `rows`, with is_near bool) in the form `style`, as of the month `period`."""
+    path = _write_one(parameters, place, style, period, part, out)
+    _count(planted, path, part)
+    return SourceFile(path, KIND, months.text(period))
+
+
+def _write_one(
+    parameters: Parameters, place: Mapping[Any, str], style: Style, period: int, part: pd.DataFrame, out: Path
+) -> Path:
     names = {"district": place["district_name"], "village": place["village_name"], "place": parameters["place"]}
     names |= {"DISTRICT": names["district"].upper(), "VILLAGE": names["village"].upper()}
-    names["month"] = i18n.translator("id").month(parameters.last)
+    names["month"] = i18n.translator("id").month(period)
     path = out / str(style["name"]).format(**names)
     table = _fill(part.assign(district=place["district_name"]), style)
     if style["form"] == "csv":
