@@ -5,7 +5,10 @@ SELECT
     r.batch_id,
     r.line,
     coalesce(i.worker_id, r.person_id) AS person_id,
+    b.period_month,
     r.payer,
+    r.employer_code,
+    r.programmes,
     r.contribution_month,
     r.paid_idr
 FROM registry.contribution_row AS r
