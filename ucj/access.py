@@ -17,6 +17,8 @@ class Permission(StrEnum):
     SEE_QUALITY = "see_quality"
     # Save allocations and scenarios, enter targets and published figures, freeze numbers.
     PLAN = "plan"
+    # Lists of persons and of employers, with their names.
+    SEE_PERSONS = "see_persons"
     # With names and NIKs: who is whom on two lists.
     DECIDE_MATCHES = "decide_matches"
 
@@ -34,14 +36,15 @@ class Role(StrEnum):
 _EVERYONE = frozenset({Permission.SEE_SUMMARY, Permission.SEE_COVERAGE})
 _PLANNING = frozenset({Permission.SEE_SMALL_COUNTS, Permission.PLAN})
 _INTAKE = frozenset({Permission.SEND_FILES, Permission.SEE_QUALITY, Permission.DECIDE_MATCHES})
+_LISTS = frozenset({Permission.SEE_PERSONS})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PUBLIK: _EVERYONE,
     Role.PIMPINAN: _EVERYONE | _PLANNING,
     # A field officer's reach is a list of places. Until a viewer carries one, the closed tables are all he sees.
     Role.PETUGAS: _EVERYONE,
-    Role.CABANG: _EVERYONE | _INTAKE | _PLANNING,
-    Role.OPERATOR: _EVERYONE | _INTAKE | _PLANNING | {Permission.PUBLISH},
+    Role.CABANG: _EVERYONE | _INTAKE | _PLANNING | _LISTS,
+    Role.OPERATOR: _EVERYONE | _INTAKE | _PLANNING | _LISTS | {Permission.PUBLISH},
 }
 
 # What a branch of BPJS Ketenagakerjaan sends and answers for.

@@ -10,16 +10,14 @@ from ucj.metrics import people
 from ucj.metrics.catalogue import metric
 from ucj.metrics.filters import TOTAL, Filters, level_of
 
+# Who stands on a workforce list in the month.
+LISTED_SQL = "SELECT person_id FROM workforce WHERE from_month <= $month AND to_month > $month"
 # A member on no list has no place here below the regency: no data, not zero.
 _SQL = (
-    """
+    f"""
     SELECT 'unlisted' AS code, CASE WHEN $is_whole THEN count(DISTINCT person_id)::BIGINT END AS active_count
     FROM participation
-    ANTI JOIN (
-        SELECT person_id
-        FROM workforce
-        WHERE from_month <= $month AND to_month > $month
-    ) USING (person_id)
+    ANTI JOIN ({LISTED_SQL}) USING (person_id)
     WHERE start_month <= $month AND end_month > $month
     UNION ALL
     SELECT 'excluded', count(*)::BIGINT

@@ -70,6 +70,12 @@ def _run(name: str, path: Path, filters: Filters) -> pd.DataFrame:
         return metrics.run(name, cur, filters)
 
 
+def asked(ask: Callable[..., View], *arguments: Any) -> View:
+    """What `ask(cursor, *arguments)` finds in the release being looked at: of single persons, so kept by nobody."""
+    with _open(looked_at())[0].cursor() as cur:
+        return ask(cur, *arguments)
+
+
 @functools.lru_cache(maxsize=50)
 def _codes(path: Path, dimension: str) -> list[str]:
     with _open(path)[0].cursor() as cur:

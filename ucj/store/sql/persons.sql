@@ -19,3 +19,13 @@ FROM (
 )
 QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY rank, batch_id DESC, line DESC) = 1
 ORDER BY person_id;
+
+-- What employers are called, as the newest list that names them has it.
+CREATE TABLE persons_file.employer AS
+SELECT
+    r.employer_code,
+    r.employer_name
+FROM registry.employer_row AS r
+JOIN registry.batch AS b ON b.batch_id = r.batch_id AND b.undone_at IS NULL
+QUALIFY row_number() OVER (PARTITION BY r.employer_code ORDER BY b.period_month DESC, b.batch_id DESC, r.line DESC) = 1
+ORDER BY r.employer_code;
