@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from tests.helpers import Office, Person, answer, new_office
+from tests.metrics.test_claims_metrics import claim, send
 from ucj import figure_entry, i18n, months
 from ucj.metrics import TOTAL, Filters, run
 from ucj.metrics.document import document
@@ -174,3 +175,30 @@ def test_a_figure_that_agrees_is_still_marked_where_it_contradicts_others(
     claims = {"uncovered_workers", "registered_share", "active_of_registered_share"}
     assert marked == claims | {"active_workers", "labour_force"}
     assert not every.loc[every["stated_date"] != "2025-10-13", "is_in_conflict"].any()
+
+
+def test_rupiah_paid_since_a_year_are_reckoned_from_the_claims_or_said_to_be_unknown(office: Office) -> None:
+    """42,000,000 in November 2024 + 10,000,000 in March 2025 = 52,000,000; no other counts."""
+    people = [Person(serial) for serial in range(1, 5)]
+    office.workforce("2024-10", *(each.works() for each in people))
+    office.participation("2025-09", *(each.member("2024-01") for each in people))
+    dates = {"event": "2024-01-02", "reported": "2024-01-03"}
+    send(
+        office,
+        claim(people[0], "K0", "JKK", paid="2024-01-20", idr=1, **dates),
+        claim(people[0], "K1", paid="2024-11-20", idr=42_000_000, **dates),
+        claim(people[1], "K2", paid="2025-03-20", idr=10_000_000, **dates),
+        claim(people[2], "K3", paid="2025-06-20", idr=500, **dates),
+    )
+    (office.settings.data / "reference").mkdir()
+    rows = [
+        "2025-03-31,6311,jkm_paid_since_2024,>,50000000,0,IDR,sejak 2024,A,S",
+        "2025-03-31,6311,jkm_paid_since_2023,>,50000000,0,IDR,sejak 2023,A,S",
+    ]
+    head = "stated_on,region_code,figure,operator,value,half_width,unit,as_stated,speaker_or_body,source"
+    path = office.settings.data / "reference" / "published_figures.csv"
+    path.write_text("\n".join((head, *rows)), encoding="utf-8")
+    found = verdicts(office.release())
+    march = months.parse("2025-03")
+    assert found["sejak 2024"] == (march, 52_000_000, 2_000_000, "agrees", "")
+    assert found["sejak 2023"] == (march, None, None, "not_computed", "no_claims")

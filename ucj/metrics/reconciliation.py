@@ -12,7 +12,7 @@ import pandas as pd
 
 from ucj import i18n, months, reconciliation_words
 from ucj.feasibility import Terms
-from ucj.metrics import published_figures
+from ucj.metrics import paid_figures, published_figures
 from ucj.metrics.catalogue import metric
 from ucj.metrics.coverage import coverage
 from ucj.metrics.filters import TOTAL, Filters
@@ -84,11 +84,12 @@ def reconciliation(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataF
     statement, or the last before it and `filters.month` that the release has) · computed_value Float64 (in the unit of
     the statement) · difference Float64 (computed less stated; points for a share) · verdict str (agrees: the rounding
     holds the computed value; differs; not_computed) · reason str (why not computed: elsewhere, target, not_measured,
-    before_first, no_list, hidden) · is_in_conflict bool (in a set of `figure_conflicts` that cannot be true together) ·
-    as_stated, speaker, source str.
+    before_first, no_list, no_claims, hidden) · is_in_conflict bool (in a set of `figure_conflicts` that cannot be true
+    together) · as_stated, speaker, source str.
     With by=TOTAL one row: agrees_count, differs_count, not_computed_count Int64 (figures of the place) ·
     conflict_count, implausible_count Int64 (smallest sets, of all regions, as in `figure_conflicts`).
-    Source: published_figure, and the metric `coverage` in each statement's month, by payer for workers paid for.
+    Source: published_figure, and the metric `coverage` in each statement's month, by payer for workers paid for;
+    claims, for rupiah paid.
     """
     every = published_figures.read(cur)
     is_elsewhere = filters.by == "elsewhere"
@@ -127,10 +128,12 @@ def _computed(
         return None, None, "elsewhere"
     if stated.figure == "target_workers":
         return None, None, "target"
+    month = min(months.of(stated.stated_on), filters.month)
+    if paid_figures.is_paid(stated.figure):
+        return month, *paid_figures.computed(cur, stated.figure, replace(filters, month=month))
     reading = next(iter(stated.readings), None)
     if reading is None or not _is_counted(reading):
         return None, None, "not_measured"
-    month = min(months.of(stated.stated_on), filters.month)
     ((first_month,),) = cur.execute("SELECT first_month FROM param").fetchall()
     if month < first_month:
         return None, None, "before_first"
