@@ -14,11 +14,11 @@ import pandas as pd
 
 from ucj.errors import Refused
 from ucj.i18n import Translator
-from ucj.regency import Regency, Sender, regency
+from ucj.regency import Programme, Regency, Sender, regency
 from ucj.settings import SHIPPED_REFERENCE, Settings
 from ucj.target_names import is_reserved, target_key
 
-__all__ = ["TABLES", "BadCell", "Column", "Regency", "Sender", "check", "read", "regency", "regions"]
+__all__ = ["TABLES", "BadCell", "Column", "Programme", "Regency", "Sender", "check", "read", "regency", "regions"]
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("risk_class", _whole),
         Column("is_servant", _flag),
     ),
+    "claim_causes": (Column("word"), Column("code")),
+    "worker_groups": (Column("group_code"), Column("occupation_code")),
     "value_synonyms": (Column("field"), Column("text"), Column("code")),
     "targets": (
         Column("region_code", _region_code),
@@ -234,10 +236,13 @@ def check(settings: Settings) -> None:
     codes = set(regions(settings)["region_code"])
     parents = tables["regions"]["parent_code"].dropna()
     _known(settings, "regions", "parent_code", parents, codes)
+    occupations = set(tables["occupations"]["occupation_code"])
     jobs = tables["value_synonyms"].query("field == 'occupation'")["code"]
-    _known(settings, "value_synonyms", "code", jobs, set(tables["occupations"]["occupation_code"]))
+    _known(settings, "value_synonyms", "code", jobs, occupations)
     for name in ("targets", "published_figures"):
         _known(settings, name, "region_code", tables[name]["region_code"], codes | {"ID"})
+    _known(settings, "worker_groups", "occupation_code", tables["worker_groups"]["occupation_code"], occupations)
+    _known_occupations(settings, occupations)
     _known_headline(settings, chosen, tables["targets"])
     _check_targets(settings, tables["targets"])
 
@@ -265,6 +270,15 @@ def _known_headline(settings: Settings, chosen: str, targets: pd.DataFrame) -> N
     if chosen not in own:
         path = settings.reference(f"regencies/{settings.region_code}.toml")
         raise Refused("error.headline_unknown", file=path, value=chosen, choices=", ".join(own) or "-")
+
+
+def _known_occupations(settings: Settings, known: set[str]) -> None:
+    """Raises Refused at a programme of an occupation that does not exist: it would refuse everybody who has it."""
+    for programme in regency(settings).programmes:
+        if unknown := set(programme.occupations) - known:
+            path = settings.reference(f"regencies/{settings.region_code}.toml")
+            names = {"programme": programme.name, "value": min(unknown), "choices": ", ".join(sorted(known))}
+            raise Refused("error.regency_programme", file=path, **names)
 
 
 def _known(settings: Settings, table: str, column: str, values: pd.Series[str], known: set[str]) -> None:

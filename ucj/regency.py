@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -35,6 +36,23 @@ class Sender:
 
 
 @dataclass(frozen=True)
+class Programme:
+    """A scheme that pays for workers, as its lists name it, and its rule.
+
+    youngest, oldest: completed years on a month's last day, both ends inclusive. occupations: codes, none for all work.
+    """
+
+    code: str
+    name: str
+    payer: str
+    source: str
+    youngest: int
+    oldest: int
+    long_name: str = ""
+    occupations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Regency:
     """What the product says about one regency by name. Source: `regencies/<code>.toml`."""
 
@@ -50,7 +68,7 @@ class Regency:
     youngest: int
     oldest: int
     regulation: str
-    programmes: tuple[dict[str, str], ...]
+    programmes: tuple[Programme, ...]
     senders: tuple[Sender, ...] = ()
 
 
@@ -74,7 +92,7 @@ def regency(settings: Settings) -> Regency:
             youngest=_age(ages, "youngest", path),
             oldest=_age(ages, "oldest", path),
             regulation=facts["regulation"]["title"],
-            programmes=tuple(facts["programmes"]),
+            programmes=tuple(_programme(each, facts["payers"], path) for each in facts["programmes"]),
             # Without an arrangement nobody is late.
             senders=tuple(_sender(each, path) for each in facts.get("senders", ())),
         )
@@ -90,6 +108,15 @@ def _age(ages: dict[str, Any], name: str, path: Path) -> int:
         return int(value)
     except (TypeError, ValueError, OverflowError):
         raise Refused("error.regency_age", file=path, name=name, value=value) from None
+
+
+def _programme(facts: dict[str, Any], payers: Sequence[str], path: Path) -> Programme:
+    ages = {name: _age(facts, name, path) for name in ("youngest", "oldest")}
+    programme = Programme(**facts | ages | {"occupations": tuple(facts.get("occupations", ()))})
+    if programme.payer not in payers:
+        named = {"programme": programme.name, "value": programme.payer}
+        raise Refused("error.regency_programme", file=path, **named, choices=", ".join(payers))
+    return programme
 
 
 def _sender(facts: dict[str, Any], path: Path) -> Sender:

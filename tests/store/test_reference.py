@@ -18,6 +18,8 @@ from ucj.store import build
 BROKEN = {
     "regions": ("level", "desa"),
     "occupations": ("risk_class", "tinggi"),
+    "claim_causes": ("code", ""),
+    "worker_groups": ("occupation_code", ""),
     "value_synonyms": ("code", ""),
     "targets": ("value", "enam puluh ribu"),
     "published_figures": ("stated_on", "13 Oktober 2025"),
@@ -184,6 +186,25 @@ def test_a_wrong_value_in_a_regency_file_is_named(settings: Settings, old: str, 
     assert str(path) in str(problem.value)
     if key == "headline_unknown":
         assert "Bappenas" in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "choice"),
+    [
+        ('payer = "regency"', 'payer = "kabupaten"', "dbh_sawit"),
+        ("youngest = 15\noldest = 65\n\n", 'youngest = 15\noldest = 65\noccupations = ["nelayan"]\n\n', "fisher"),
+    ],
+)
+def test_a_programme_of_an_unknown_payer_or_occupation_is_named(
+    settings: Settings, old: str, new: str, choice: str
+) -> None:
+    name = "regencies/6311.toml"
+    head, rest = (SHIPPED_REFERENCE / name).read_text(encoding="utf-8").split("[[programmes]]", 1)
+    (settings.data / "reference" / name).write_text(f"{head}[[programmes]]{rest.replace(old, new, 1)}")
+    with pytest.raises(Refused, match="Lindungi Pren") as problem:
+        reference.check(settings)
+    assert problem.value.key == "error.regency_programme"
+    assert choice in str(problem.value)
 
 
 def test_a_regency_file_that_is_a_folder_is_refused(settings: Settings) -> None:
