@@ -3,7 +3,7 @@
 from ucj.access import Permission
 from ucj.charts import coverage_lines
 from ucj.ui import area_map, breadcrumbs, comparison, data, filter_bar, guard, nearest, session, show
-from ucj.views import area, area_trend
+from ucj.views import activity_marks, area, area_trend
 
 guard.require(Permission.SEE_COVERAGE)
 
@@ -22,8 +22,10 @@ if way == "banding":
     comparison.draw(choice, info, t)
 elif way == "tren":
     lines = data.view(area_trend.lines, choice)
-    title, alt = t("coverage.trend_title", place=lines[0].name), area_trend.alt(lines, t)
-    show.plotly(coverage_lines.figure(lines, t), title, alt, "tren", "active_series")
+    done = data.view(activity_marks.build, choice.focus, info.first_month, t)
+    title, alt = t("coverage.trend_title", place=lines[0].name), activity_marks.alt(area_trend.alt(lines, t), done, t)
+    show.plotly(coverage_lines.figure(lines, t, done), title, alt, "tren", "active_series")
+    show.quoted(activity_marks.note(done, t))
 elif way == "kecamatan":
     multiples = data.view(area_trend.small_multiples, choice, t)
     (panel,) = show.panels((multiples.title,), (1,), ("active_series",))

@@ -26,7 +26,8 @@ HEADERS = {
         *("BULAN TUNGGAKAN", "NILAI TUNGGAKAN", "STATUS PERUSAHAAN"),
     ),
     "activity": (
-        *("TGL KEGIATAN", "JENIS KEGIATAN", "DESA", "KODE DESA", "KECAMATAN", "JUMLAH PESERTA", "PETUGAS", "CATATAN"),
+        *("TGL KEGIATAN", "JENIS KEGIATAN", "URAIAN KEGIATAN", "DESA", "KODE DESA", "KECAMATAN", "JUMLAH PESERTA"),
+        *("PENYELENGGARA", "DOKUMEN", "PETUGAS", "CATATAN"),
     ),
     "followup": (
         *("NIK", "NAMA", "TGL KUNJUNGAN", "DESA", "KODE DESA", "KECAMATAN", "HASIL KUNJUNGAN", "PETUGAS", "CATATAN"),
@@ -42,7 +43,10 @@ def good(kind: str, number: int) -> list[str]:
         "civil": [who.nik, who.name, "17-08-1980", "PADAN", "05-09-2025", "-"],
         "programme": ["Program Rekaan", "APBD KABUPATEN", who.nik, who.name, "01-2025", "12-2025", "Rp16.800,00"],
         "employer": [f"ZZ{number:06}", f"PT Rekaan {number}", "Juai", "Mikro", "12", "15-01-2023", "2", "400000", "Y"],
-        "activity": ["12-09-2025", "Sosialisasi", "Juai", "", "Juai", str(number), "Petugas Rekaan", "-"],
+        "activity": [
+            *("12-09-2025", "Sosialisasi", "", "Juai", "", "Juai", str(number)),
+            *("Pemerintah Desa", "BA-7/2025", "Petugas Rekaan", "-"),
+        ],
         "followup": [who.nik, who.name, "14-09-2025", "Juai", "", "Juai", "Mendaftar", "Petugas Rekaan", "di rumah"],
     }[kind]
     return [*row, "", ""]
@@ -235,7 +239,7 @@ HELD: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         {
             **{"activity_date": dt.date(2025, 9, 12), "activity_type": "outreach", "activity_name": "Sosialisasi"},
             **{"village_code": JUAI, "district_code": JUAI_DISTRICT, "participant_count": 1},
-            **{"officer": "Petugas Rekaan", "note": None},
+            **{"organiser": "Pemerintah Desa", "document": "BA-7/2025", "officer": "Petugas Rekaan", "note": None},
         },
     ),
     "followup": (
@@ -331,6 +335,30 @@ def test_an_unknown_place_is_answered_with_the_names_it_may_be(office: Office) -
     said = [message(each, t) for each in checked(office, "activity", [village, district]).findings.to_dict("records")]
     assert "Mungkur Uyam (Juai)" in said[0]
     assert "Awayan, Batu Mandi" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *[("Sosialisasi lembaga keagamaan", "religious_outreach"), ("Keputusan Anggaran", "budget_decision")],
+        *[("PERBUP", "regulation"), ("Peraturan", "regulation"), ("Validasi data", "data_validation")],
+    ],
+)
+def test_what_an_activity_is_about_is_named_beside_its_type(office: Office, text: str, code: str) -> None:
+    """Without a description the words of the type name it."""
+    bare = spoil("activity", good("activity", 1), {"activity_type": text})
+    told = spoil("activity", good("activity", 2), {"activity_type": text, "activity_name": "Untuk kelompok tani"})
+    accepted(office, "activity", bare, told)
+    with office.registry() as con:
+        kept = con.execute("SELECT activity_type, activity_name FROM activity_row ORDER BY line").fetchall()
+    assert kept == [(code, text), (code, "Untuk kelompok tani")]
+
+
+def test_an_activity_without_type_is_refused_whatever_its_description_says(office: Office) -> None:
+    row = spoil("activity", good("activity", 1), {"activity_type": "", "activity_name": "Untuk kelompok tani"})
+    report = checked(office, "activity", [row, good("activity", 2)])
+    assert report.findings["rule"].tolist() == ["activity_type_missing"]
+    assert report.quarantined_count == 1
 
 
 def test_a_person_may_be_in_a_scheme_again_after_a_break_and_in_two_schemes(office: Office) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from ucj.charts.marks import NONE, Mark, Marks
 from ucj.i18n import Translator
 from ucj.theme import theme
 
@@ -20,8 +21,11 @@ class Line:
     series: pd.DataFrame
 
 
-def figure(lines: Sequence[Line], t: Translator) -> go.Figure:
-    """The first line is the whole, drawn strong; the others are its parts. The axis is a share, 0 to 100."""
+def figure(lines: Sequence[Line], t: Translator, done: Marks = NONE) -> go.Figure:
+    """The first line is the whole, drawn strong; the others are its parts. The axis is a share, 0 to 100.
+
+    done: what is marked on the months; its list is written beside the chart.
+    """
     chart = go.Figure(layout=_layout(t))
     for index, line in enumerate(lines):
         share = line.series["coverage_pct"]
@@ -32,7 +36,38 @@ def figure(lines: Sequence[Line], t: Translator) -> go.Figure:
             line=_style(index),
             hovertemplate="%{y:.1f} %",
         )
+    for number, mark in enumerate(done.flags, 1):
+        _flag(chart, mark, number, t)
+    for mark in done.ticks:
+        _tick(chart, mark, t)
     return chart
+
+
+def _flag(chart: go.Figure, mark: Mark, number: int, t: Translator) -> None:
+    look, month = theme(), t.month_short(mark.month)
+    chart.add_shape(
+        type="line", x0=month, x1=month, y0=0, y1=1, yref="paper", line={"color": look.ink, "width": 1, "dash": "dot"}
+    )
+    chart.add_annotation(
+        x=month,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        text=str(number),
+        hovertext=mark.label,
+        showarrow=False,
+        bgcolor=look.ink,
+        borderpad=3,
+        font={"color": look.paper, "size": 12},
+    )
+
+
+def _tick(chart: go.Figure, mark: Mark, t: Translator) -> None:
+    """A short line on the axis; hovering over lines reads the month, so that its words are in the list alone."""
+    month = t.month_short(mark.month)
+    chart.add_shape(
+        type="line", x0=month, x1=month, y0=0, y1=0.025, yref="paper", line={"color": theme().ink, "width": 2.5}
+    )
 
 
 def _style(index: int) -> dict[str, object]:
@@ -49,7 +84,7 @@ def _layout(t: Translator) -> go.Layout:
     return go.Layout(
         separators=t("number.separators"),
         hovermode="x unified",
-        margin={"l": 50, "r": 10, "t": 10, "b": 40},
+        margin={"l": 50, "r": 10, "t": 30, "b": 40},
         height=440,
         yaxis={"title": t("coverage.trend_axis"), "range": [0, 100]},
         xaxis={"type": "category", "nticks": 8, "tickangle": 0},

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ucj.charts import plot, svg
+from ucj.charts import marks, plot, svg
+from ucj.charts.marks import NONE, Marks
 from ucj.charts.plot import Axis, Frame
 from ucj.theme import mixed, theme
 
@@ -48,7 +49,8 @@ class Words:
 class Fan:
     """history: (month, count) points. ahead: (month, five counts from low to high), the first where the line ends.
 
-    goal, due: what is aimed at and by when; None where there is none, or outside the axes.
+    goal, due: what is aimed at and by when; None where there is none, or outside the axes. done: what was done to get
+    there, marked on its months.
     """
 
     history: Points
@@ -61,6 +63,7 @@ class Fan:
     x: Axis
     y: Axis
     alt: str
+    done: Marks = NONE
 
 
 def wide(fan: Fan) -> str:
@@ -74,15 +77,16 @@ def narrow(fan: Fan) -> str:
 
 def _draw(fan: Fan, size: tuple[float, float]) -> str:
     key, height = plot.key(_signs(fan.words), size[0], 22)
-    frame = Frame(size, fan.x, fan.y, head=height)
+    done, done_height = marks.key(fan.done, size[0], size[1])
+    frame = Frame(size, fan.x, fan.y, head=height + marks.head(fan.done))
     parts = [*_assumed(fan, frame), *plot.ground(frame), *key]
     parts += [_band(fan, frame, 0, 4, _shade(0.22)), _band(fan, frame, 1, 3, _shade(0.5))]
-    parts += _breaks(fan.breaks, frame)
+    parts += [*done, *marks.draw(fan.done, frame), *_breaks(fan.breaks, frame)]
     parts += frame.curve([(month, counts[2]) for month, counts in fan.ahead], theme().ink, width=2, dash="6 4")
     parts += frame.curve(fan.history, theme().protected, width=3.2)
     parts += _levels(fan, frame)
     parts.append(svg.mark("circle", *frame.at(*fan.history[-1]), 4.5, theme().protected))
-    return svg.document(*size, parts, fan.alt)
+    return svg.document(size[0], size[1] + done_height, parts, fan.alt)
 
 
 def _shade(weight: float) -> str:

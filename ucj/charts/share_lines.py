@@ -6,9 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ucj.charts import plot, svg
+from ucj.charts import marks, plot, svg
+from ucj.charts.marks import NONE, Marks
 from ucj.charts.plot import Axis, Frame
 from ucj.theme import theme
+
+# The months need no title, and the list begins in its place.
+_UNDER = 20.0
 
 
 @dataclass(frozen=True)
@@ -29,25 +33,29 @@ class Look:
     dash: str
 
 
-def wide(lines: Sequence[Line], x: Axis, y: Axis, alt: str) -> str:
-    """The first line is the place itself, drawn strong; at most two more. x: months by number from 0; y: the share."""
-    return _draw(lines, x, y, alt, (plot.WIDE[0], 300.0))
+def wide(lines: Sequence[Line], x: Axis, y: Axis, alt: str, done: Marks = NONE, first: int = 0) -> str:
+    """The first line is the place itself, drawn strong; at most two more. x: months by number from 0; y: the share.
+
+    done: what is marked on the months, of which `first` is number 0.
+    """
+    return _draw(lines, x, y, alt, (plot.WIDE[0], 300.0), done, first)
 
 
-def narrow(lines: Sequence[Line], x: Axis, y: Axis, alt: str) -> str:
+def narrow(lines: Sequence[Line], x: Axis, y: Axis, alt: str, done: Marks = NONE, first: int = 0) -> str:
     """For a telephone."""
-    return _draw(lines, x, y, alt, (plot.NARROW[0], 270.0))
+    return _draw(lines, x, y, alt, (plot.NARROW[0], 270.0), done, first)
 
 
-def _draw(lines: Sequence[Line], x: Axis, y: Axis, alt: str, size: tuple[float, float]) -> str:
+def _draw(lines: Sequence[Line], x: Axis, y: Axis, alt: str, size: tuple[float, float], done: Marks, first: int) -> str:
     looked = [*zip(lines, _looks(), strict=False)]
     key, height = plot.key([(_sign(look), f"{line.name} {line.value}") for line, look in looked], size[0], 22)
-    frame = Frame(size, x, y, head=height)
-    parts = plot.ground(frame) + key
+    list_parts, list_height = marks.key(done, size[0], size[1] - _UNDER)
+    frame = Frame(size, x, y, head=height + marks.head(done))
+    parts = plot.ground(frame) + key + marks.draw(done, frame, first) + list_parts
     # The place itself last: on top of what it is compared with.
     for line, look in reversed(looked):
         parts += _line(line, frame, look)
-    return svg.document(*size, parts, alt)
+    return svg.document(size[0], size[1] + max(list_height - _UNDER, 0), parts, alt)
 
 
 def _looks() -> tuple[Look, ...]:

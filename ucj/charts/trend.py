@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ucj import months
+from ucj.charts.marks import NONE, Mark, Marks
 from ucj.i18n import Translator
 from ucj.theme import theme
 
@@ -24,11 +25,12 @@ class Level:
 
 @dataclass(frozen=True)
 class Trend:
-    """series: `month` (as in ucj.months), `active_count`, `is_reconstructed`; levels drawn behind it."""
+    """series: `month` (as in ucj.months), `active_count`, `is_reconstructed`; levels and what was done behind it."""
 
     series: pd.DataFrame
     levels: tuple[Level, ...]
     alt: str
+    done: Marks = NONE
 
 
 def spec(trend: Trend, t: Translator, height: int = 258) -> dict[str, Any]:
@@ -45,10 +47,15 @@ def spec(trend: Trend, t: Translator, height: int = 258) -> dict[str, Any]:
         "scale": {"domain": [0, top * 1.08]},
         "axis": _count_axis(),
     }
+    counts = {value["date"]: value["count"] for value in values}
     return {
         "height": height,
         "data": {"values": values},
-        "layer": [*(_level(level, known) for level in trend.levels), *_lines(x, y, values)],
+        "layer": [
+            *_done(trend.done, counts, x),
+            *(_level(level, known) for level in trend.levels),
+            *_lines(x, y, values),
+        ],
         "config": {"view": {"stroke": None}, "axis": {"labelColor": theme().muted}},
     }
 
@@ -112,6 +119,34 @@ def _level(level: Level, known: pd.DataFrame) -> dict[str, Any]:
             },
         ],
     }
+
+
+def _done(done: Marks, counts: dict[str, int], x: dict[str, Any]) -> list[dict[str, Any]]:
+    """Numbered flags stand on the axis, where no level has its words, and reach up to the line; ticks are short.
+
+    Their list is written beside the chart. counts: of the line, by day.
+    """
+    flags = [_marked(mark, str(number)) for number, mark in enumerate(done.flags, 1)]
+    for flag in flags:
+        flag["count"] = counts.get(flag["date"], 0)
+    base = {"x": {"field": "date", "type": "temporal", "scale": x["scale"]}, "tooltip": {"field": "said"}}
+    pole = {"y": {"field": "count", "type": "quantitative"}, "y2": {"datum": 0}}
+    ink, at = theme().ink, {"y": {"expr": "height - 20"}}
+    disc = {"type": "point", "filled": True, "size": 190, "opacity": 1, "color": ink, **at}
+    number = {"type": "text", "color": theme().paper, "fontSize": 12, "fontWeight": 700, **at}
+    rule = {"type": "rule", "color": theme().muted, "strokeDash": [2, 3]}
+    foot = {"type": "rule", "color": ink, "strokeWidth": 2.5, "y": {"expr": "height - 7"}, "y2": {"expr": "height"}}
+    layers: list[dict[str, Any]] = [
+        {"data": {"values": [_marked(mark, "") for mark in done.ticks]}, "mark": foot, "encoding": base},
+        {"data": {"values": flags}, "mark": rule, "encoding": base | pole},
+        {"data": {"values": flags}, "mark": disc, "encoding": base},
+        {"data": {"values": flags}, "mark": number, "encoding": base | {"text": {"field": "number"}}},
+    ]
+    return [layer for layer in layers if layer["data"]["values"]]
+
+
+def _marked(mark: Mark, number: str) -> dict[str, Any]:
+    return {"date": months.first_day(mark.month).isoformat(), "said": mark.label, "number": number}
 
 
 def _month_axis(t: Translator) -> dict[str, Any]:

@@ -71,10 +71,13 @@ ACTIVITY = Kind(
     (
         Field("activity_date", ("TGL KEGIATAN", "TANGGAL KEGIATAN")).required(),
         Field("activity_type", ("JENIS KEGIATAN", "KEGIATAN", "NAMA KEGIATAN")).required(),
+        Field("activity_name", ("URAIAN KEGIATAN", "JUDUL KEGIATAN", "PERIHAL", "TENTANG", "TEMA KEGIATAN")),
         VILLAGE,
         VILLAGE_CODE,
         DISTRICT,
         Field("participant_count", ("JUMLAH PESERTA", "PESERTA HADIR", "JUMLAH HADIR", "JUMLAH ORANG")),
+        Field("organiser", ("PENYELENGGARA", "INSTANSI PENYELENGGARA", "INSTANSI", "LEMBAGA PENYELENGGARA")),
+        Field("document", ("DOKUMEN", "NOMOR DOKUMEN", "NO DOKUMEN", "DASAR HUKUM", "TAUTAN", "TAUTAN DOKUMEN")),
         OFFICER,
         NOTE,
     ),

@@ -1,4 +1,5 @@
-"""Targets, published figures and allocations that the office has entered: facts of a release from the next build on."""
+"""What the office has entered itself: targets, published figures, allocations and events of the outreach log. They are
+facts of a release from the next build on."""
 
 from __future__ import annotations
 
@@ -16,6 +17,11 @@ _FIGURE = (
     *("stated_on", "region_code", "figure", "operator", "value", "half_width", "unit"),
     *("as_stated", "speaker_or_body", "source"),
 )
+_ACTIVITY = {
+    **{"activity_date": "str", "activity_type": "str", "activity_name": "str", "village_code": "str"},
+    **{"district_code": "str", "participant_count": "Int64", "organiser": "str", "document": "str"},
+}
+_BUDGET = {"programme_code": "str", "year": "Int64", "line": "str", "amount_idr": "Int64", "source": "str"}
 # The newest split of each target, a row a village.
 _ALLOCATION_SQL = """
     WITH newest AS (
@@ -62,6 +68,25 @@ def figures(settings: Settings) -> pd.DataFrame:
     )
 
 
+def activities(settings: Settings) -> pd.DataFrame:
+    """A row an entered event that is not withdrawn, by its number.
+
+    activity_date datetime64 · activity_type, activity_name str · village_code, district_code str (neither: the whole
+    regency) · participant_count Int64 (people) · organiser, document str.
+    """
+    own = _standing(settings, "entered_activity", tuple(_ACTIVITY)).astype(_ACTIVITY)
+    return own.assign(activity_date=pd.to_datetime(own["activity_date"], format="%Y-%m-%d"))
+
+
+def budgets(settings: Settings) -> pd.DataFrame:
+    """A row an entered budget line that is not withdrawn, by its number.
+
+    programme_code str · year Int64 · line str (its code, or what it is called) · amount_idr Int64 · source str ·
+    entered_at str (UTC, ISO 8601).
+    """
+    return _standing(settings, "programme_budget", (*_BUDGET, "entered_at")).astype(_BUDGET | {"entered_at": "str"})
+
+
 def allocations(settings: Settings) -> pd.DataFrame:
     """A row a village and allocation in force: the newest one of each target.
 
@@ -84,6 +109,16 @@ def add_figure(settings: Settings, facts: Mapping[str, object], by: str) -> None
     _add(settings, "entered_figure", {name: facts[name] for name in _FIGURE}, by)
 
 
+def add_activity(settings: Settings, facts: Mapping[str, object], by: str) -> None:
+    """Enter one event. facts: the columns of `activities`, the day as ISO text, None where nothing was said."""
+    _add(settings, "entered_activity", {name: facts[name] for name in _ACTIVITY}, by)
+
+
+def add_budget(settings: Settings, facts: Mapping[str, object], by: str) -> None:
+    """Enter one budget line. facts: the columns of `budgets`."""
+    _add(settings, "programme_budget", {name: facts[name] for name in _BUDGET}, by)
+
+
 def withdraw_target(settings: Settings, number: int) -> None:
     """From the next build on it is no target."""
     _withdraw(settings, "entered_target", "target_id", number)
@@ -92,6 +127,16 @@ def withdraw_target(settings: Settings, number: int) -> None:
 def withdraw_figure(settings: Settings, number: int) -> None:
     """From the next build on it is no published figure."""
     _withdraw(settings, "entered_figure", "figure_id", number)
+
+
+def withdraw_activity(settings: Settings, number: int) -> None:
+    """From the next build on it is in no outreach log."""
+    _withdraw(settings, "entered_activity", "activity_id", number)
+
+
+def withdraw_budget(settings: Settings, number: int) -> None:
+    """From the next build on it is no budget."""
+    _withdraw(settings, "programme_budget", "budget_id", number)
 
 
 def _keys(targets: pd.DataFrame) -> list[tuple[str, str, int]]:

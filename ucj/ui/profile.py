@@ -16,8 +16,8 @@ from ucj.i18n import Translator
 from ucj.metrics import Filters
 from ucj.store.release import Info
 from ucj.ui import address, data, drawing, filter_bar, show
+from ucj.views import activity_marks, profile_offer, profile_paper, uncovered_who
 from ucj.views import profile as views
-from ucj.views import profile_offer, profile_paper, uncovered_who
 from ucj.views.area import Choice
 from ucj.views.profile import Profile
 from ucj.views.profile_offer import Offer
@@ -82,7 +82,11 @@ def picture(view: Profile, choice: Choice, info: Info, t: Translator) -> None:
     else:
         where.info(t("profile.no_shape"), icon=":material/info:")
     line = view.trend
-    wide, narrow = (draw(line.lines, line.x, line.y, line.alt) for draw in (share_lines.wide, share_lines.narrow))
+    alt = activity_marks.alt(line.alt, line.done, t)
+    wide, narrow = (
+        draw(line.lines, line.x, line.y, alt, line.done, line.first_month)
+        for draw in (share_lines.wide, share_lines.narrow)
+    )
     drawing.show(when, wide, "tren_desa", narrow)
 
 

@@ -7,28 +7,33 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from ucj.charts import plot
+from ucj.charts.marks import Marks
 from ucj.charts.plot import Axis
 from ucj.charts.share_lines import Line
 from ucj.i18n import Translator
 from ucj.metrics import Filters
 from ucj.store.release import Info
-from ucj.views import area_trend, naming, parts
+from ucj.views import activity_marks, area_trend, naming, parts
 from ucj.views.area import Choice
 from ucj.views.parts import Run
 
+# Beside a map there is room for a short list.
+_FLAGS_MAX = 5
 # An axis shorter than this would make a mountain of one worker.
 _SPAN_MIN = 20.0
 
 
 @dataclass(frozen=True)
 class Trend:
-    """What `charts.share_lines` draws, under its title."""
+    """What `charts.share_lines` draws, under its title. done: what is marked on it; paper has no room for its list."""
 
     title: str
     lines: tuple[Line, ...]
     x: Axis
     y: Axis
     alt: str
+    done: Marks
+    first_month: int
 
 
 def build(run: Run, info: Info, choice: Choice, t: Translator) -> Trend:
@@ -47,6 +52,8 @@ def build(run: Run, info: Info, choice: Choice, t: Translator) -> Trend:
             last=last,
             lines="; ".join(area_trend.spoken(line.name, line.shares, line.value, t) for line in lines),
         ),
+        done=activity_marks.build(run, choice.focus, info.first_month, t, _FLAGS_MAX),
+        first_month=info.first_month,
     )
 
 

@@ -3,7 +3,7 @@ past; or why there is none."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -15,7 +15,7 @@ from ucj.errors import Refused
 from ucj.i18n import Translator
 from ucj.metrics import TOTAL, Filters
 from ucj.store.release import Info
-from ucj.views import parts, progress_breaks
+from ucj.views import activity_marks, parts, progress_breaks
 from ucj.views import progress_targets as targets
 from ucj.views.parts import Column, Run, Table, count_of
 from ucj.views.progress_targets import Row
@@ -67,7 +67,9 @@ def build(run: Run, info: Info, is_public: bool, target: str, span: Span, t: Tra
     row = targets.chosen(targets.joined(run, filters.asking("target")), target)
     series = run("active_series", filters).dropna(subset=["active_count"])
     shown = series.tail(forecast.HORIZON + 1) if span == "dekat" else series
+    done = activity_marks.build(run, filters, int(shown["month"].min()), t)
     drawn = _fan(shown, ahead, row, breaks, said, t)
+    drawn = replace(drawn, alt=activity_marks.alt(drawn.alt, done, t), done=done)
     trial = run("projection_backtest", filters.asking("horizon"))
     first, last = (t.month_short(int(month)) for month in (ahead["month"].min(), ahead["month"].max()))
     return Projected(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -18,8 +18,11 @@ from ucj.i18n import Translator
 from ucj.metrics import Filters
 from ucj.store.release import Info
 from ucj.theme import MISSING, theme
-from ucj.views import parts
+from ucj.views import activity_marks, parts
 from ucj.views.parts import Run, Share, Table, count_of
+
+# The first screen has room for a short list.
+_FLAGS_MAX = 4
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Summary:
     trend_title: str
     trend_spec: dict[str, Any]
     trend_alt: str
+    trend_note: tuple[str, ...]
     map_title: str
     areas: tuple[Area, ...]
     gap_title: str
@@ -49,7 +53,8 @@ def build(run: Run, info: Info, is_public: bool, t: Translator) -> Summary:
     series = run("active_series", filters.asking("month"))
     lists = parts.listed_villages(run, filters)
     bar = _bar(whole, target, t)
-    trend = _trend(series, whole, target, t)
+    done = activity_marks.build(run, filters, int(series["month"].min()), t, _FLAGS_MAX)
+    trend = replace(_trend(series, whole, target, t), done=done)
     gap_title, gap = _gap(districts, count_of(whole["uncovered_count"]), t)
     return Summary(
         title=_incomplete(lists, t) or _title(whole, target, t),
@@ -59,7 +64,8 @@ def build(run: Run, info: Info, is_public: bool, t: Translator) -> Summary:
         shares=_shares(whole, target, t),
         trend_title=_trend_title(series, t),
         trend_spec=trend_chart.spec(trend, t),
-        trend_alt=trend.alt,
+        trend_alt=activity_marks.alt(trend.alt, done, t),
+        trend_note=activity_marks.note(done, t),
         map_title=t("summary.map_title", month=t.month(info.month)),
         areas=_areas(districts, t),
         gap_title=gap_title,

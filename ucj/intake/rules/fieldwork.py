@@ -23,7 +23,8 @@ RULES: tuple[Rule, ...] = (
         "error",
         _ACTIVITY,
         "activity_type",
-        "SELECT line, activity_type_text AS value, NULL AS detail FROM typed WHERE activity_name IS NULL",
+        """SELECT line, activity_type_text AS value, NULL AS detail FROM typed
+        WHERE parse_text(activity_type_text) IS NULL""",
     ),
     Rule(
         "activity_type_unknown",
@@ -31,7 +32,7 @@ RULES: tuple[Rule, ...] = (
         _ACTIVITY,
         "activity_type",
         """SELECT line, activity_type_text AS value, NULL AS detail FROM typed
-        WHERE activity_type IS NULL AND activity_name IS NOT NULL""",
+        WHERE activity_type IS NULL AND parse_text(activity_type_text) IS NOT NULL""",
     ),
     misread("count_unreadable", _ACTIVITY, "participant_count"),
     negative("count_negative", _ACTIVITY, "participant_count"),

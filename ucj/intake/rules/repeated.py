@@ -58,7 +58,8 @@ RULES: tuple[Rule, ...] = (
         "activity_duplicate",
         "activity",
         "activity_date",
-        "activity_date, value_key(activity_name), village_code, district_code, participant_count, officer, note",
+        """activity_date, value_key(activity_type_text), value_key(activity_name), village_code,
+        district_code, participant_count, organiser, document, officer, note""",
     ),
     _repeated("followup_duplicate", "followup", "nik", "nik, visit_date, result"),
 )

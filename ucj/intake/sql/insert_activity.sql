@@ -1,13 +1,15 @@
-INSERT INTO registry.activity_row
+INSERT INTO registry.activity_row BY NAME
 SELECT
-    $batch,
+    $batch AS batch_id,
     line,
     activity_date,
-    coalesce(activity_type, 'other'),
+    coalesce(activity_type, 'other') AS activity_type,
     activity_name,
     village_code,
     district_code,
     participant_count,
+    organiser,
+    document,
     officer,
     note
 FROM accepted

@@ -51,6 +51,35 @@ CREATE TABLE IF NOT EXISTS entered_figure (
     withdrawn_at TEXT
 ) STRICT;
 
+-- An event of the outreach log, entered without a file.
+CREATE TABLE IF NOT EXISTS entered_activity (
+    activity_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    activity_date TEXT NOT NULL, -- ISO 8601
+    activity_type TEXT NOT NULL,
+    activity_name TEXT NOT NULL,
+    village_code TEXT,
+    district_code TEXT, -- neither: the whole regency
+    participant_count INTEGER,
+    organiser TEXT,
+    document TEXT,
+    entered_by TEXT NOT NULL,
+    entered_at TEXT NOT NULL,
+    withdrawn_at TEXT
+) STRICT;
+
+-- What a budget sets aside for a scheme in a year, a row a budget line.
+CREATE TABLE IF NOT EXISTS programme_budget (
+    budget_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    programme_code TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    line TEXT NOT NULL,
+    amount_idr INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_at TEXT NOT NULL,
+    withdrawn_at TEXT
+) STRICT;
+
 -- A split of a target over the villages; the newest of a target is in force from the next build on.
 CREATE TABLE IF NOT EXISTS allocation (
     allocation_id INTEGER PRIMARY KEY AUTOINCREMENT,

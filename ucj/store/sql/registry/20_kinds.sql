@@ -71,3 +71,7 @@ CREATE TABLE IF NOT EXISTS followup_row (
     officer VARCHAR,
     note VARCHAR
 );
+
+-- A registry of an earlier version gains what it lacks.
+ALTER TABLE activity_row ADD COLUMN IF NOT EXISTS organiser VARCHAR;
+ALTER TABLE activity_row ADD COLUMN IF NOT EXISTS document VARCHAR;
