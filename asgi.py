@@ -13,16 +13,23 @@ from streamlit.runtime.pages_manager import PagesManager
 
 # Imported before the first visitor, who would otherwise wait for them.
 from ucj.ui import (  # noqa: F401
+    activity_entry,
     allocation_editor,
     area_map,
+    at_risk,
     breadcrumbs,
+    claims,
     comparison,
     dictionary,
+    employers,
     freeze_page,
     inbox,
+    membership,
     menu,
     nearest,
     profile,
+    programme,
+    programme_entry,
     progress_entry,
     quality,
     reconciliation_form,

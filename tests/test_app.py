@@ -26,10 +26,13 @@ from ucj.ui import session
 from ucj.ui.menu import PAGES, PageSpec
 from ucj.ui.reconciliation import names
 from ucj.views import (
+    activities,
     allocation,
     area,
+    claims,
     compare,
     comparison,
+    membership,
     nearest,
     parts,
     progress,
@@ -135,12 +138,26 @@ class Numbers:
         """Of the pages of targets and figures. A new page is asked here for its title."""
         of_villages = self.filters(Role.PUBLIK if is_public else Role.PIMPINAN, by="village")
         titles: dict[str, Callable[[], str]] = {
+            "keaktifan": lambda: (
+                membership.build(
+                    self.run,
+                    self.info,
+                    area.Choice(self.filters(Role.PUBLIK if is_public else Role.PIMPINAN), "district"),
+                    t,
+                ).title
+            ),
+            "klaim": lambda: (
+                claims.build(self.run, self.info, self.filters(Role.PUBLIK if is_public else Role.PIMPINAN), t).title
+            ),
             "capaian": lambda: progress.build(self.run, self.info, is_public, "", t).title,
             "alokasi": lambda: allocation.build(self.run, self.info, of_villages, "", t).title,
             "rekonsiliasi": lambda: (
                 reconciliation.build(self.run, self.info, is_public, names(settings.load()), t).title
             ),
             "pembekuan": lambda: compare.build(self.run, self.info, self.info, self.info.month - 1, is_public, t).title,
+            "kegiatan": lambda: (
+                activities.build(self.run, self.info, self.filters(Role.PUBLIK if is_public else None), "", t).title
+            ),
             "kamus": lambda: t("dictionary.heading", count=t.number(len(metrics.METRICS))),
         }
         return titles[url]()
@@ -263,14 +280,24 @@ def test_a_page_refuses_whoever_lacks_its_permission_even_when_run_by_itself(
     assert (len(at.title), len(at.dataframe), len(at.metric)) == (0, 0, 0)
 
 
+@pytest.mark.parametrize("spec", [spec for spec in PAGES if spec not in OPEN_TO_ALL], ids=lambda spec: spec.url)
+def test_a_page_that_the_role_may_not_open_is_not_run_even_without_its_guard(
+    spec: PageSpec, demo: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ucj.ui.guard.require", lambda permission: None)
+    at = opened(spec)
+    assert [box.value for box in at.error] == [ID("page.forbidden")]
+    assert (len(at.exception), len(at.title), len(at.dataframe)) == (0, 0, 0)
+
+
 @every_page
 def test_the_menu_lists_what_the_role_may_open(spec: PageSpec, demo: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     menus: list[list[str]] = []
     navigation = st.navigation
 
-    def spy(sections: dict[str, list[Any]]) -> Any:
-        menus.append([page.title for pages in sections.values() for page in pages])
-        return navigation(sections)
+    def spy(sections: dict[str, list[Any]], **options: Any) -> Any:
+        menus.append([page.title for pages in sections.values() for page in pages if page.visibility == "visible"])
+        return navigation(sections, **options)
 
     monkeypatch.setattr(st, "navigation", spy)
     everything = [ID(each.title_key) for each in OPEN_TO_ALL]
@@ -284,7 +311,7 @@ def test_the_menu_lists_what_the_role_may_open(spec: PageSpec, demo: Settings, m
     title_of(at)
     shown = opened(spec)
     assert not shown.exception
-    assert ID(other.title_key) in menus[-1], "the page is not in the menu, another one opens in its place"
+    assert [box.value for box in shown.error] == [ID("page.forbidden")]
 
 
 # Nothing to show, or broken
@@ -415,6 +442,8 @@ def test_a_new_release_is_found_at_the_next_rerun(spec: PageSpec, own_copy: Sett
         con.execute("UPDATE meta SET value = '2025-11-30' WHERE name = 'as_of'")
         con.execute("UPDATE closed_coverage SET active_count = active_count // 2")
         con.execute("UPDATE closed_coverage SET uncovered_count = eligible_count - active_count")
+        con.execute("UPDATE closed_claim SET claim_count = coalesce(claim_count, 0) + 100")
+        con.execute("DELETE FROM activity WHERE activity_id = 1")
     publish(own_copy, newer.stem)
     at.run()
     assert newer.stem in words(at)

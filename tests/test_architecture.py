@@ -34,7 +34,8 @@ COMMENTS_PER_100 = (3, 15)
 # Layers point one way: what each may import of the others. Everyone may import what is not a layer (errors, i18n, ...).
 LAYERS: dict[str, frozenset[str]] = {
     "disclosure": frozenset(),
-    "store": frozenset({"disclosure"}),
+    # Of access the store knows who may be handed the names of persons: that is refused where they lie.
+    "store": frozenset({"disclosure", "access"}),
     # A template workbook is coloured; its colours have their one home.
     "intake": frozenset({"store", "theme"}),
     # Of the store a metric knows only how another release beside its own is opened.

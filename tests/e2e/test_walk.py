@@ -41,6 +41,7 @@ from tests.e2e.walking import (
     visitor,
 )
 from ucj import i18n
+from ucj.ui import menu
 from ucj.ui.menu import PageSpec
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
@@ -91,6 +92,9 @@ DRAWN: dict[str, tuple[Callable[[Page], None], ...]] = {
     "belum_terlindungi": (map_is_there, functools.partial(drawings_are_there, least=1), table_is_there),
     # Of no village: it offers one.
     "profil": (),
+    "keaktifan": (functools.partial(drawings_are_there, least=3), table_is_there),
+    "klaim": (functools.partial(drawings_are_there, least=1), table_is_there),
+    "kegiatan": (functools.partial(drawings_are_there, least=1), table_is_there),
     "capaian": (functools.partial(drawings_are_there, least=1), table_is_there),
     "alokasi": (table_is_there,),
     "rekonsiliasi": (functools.partial(drawings_are_there, least=1), table_is_there),
@@ -177,10 +181,17 @@ def test_an_address_opened_first_on_a_fresh_server_goes_through_app(
         expect(page.locator(f"{NAV_LINK}[aria-current=page]")).to_contain_text(ID(wanted.title_key))
 
 
-# The last two are pages that other roles have.
-@pytest.mark.parametrize(
-    "path", ["pages/cakupan/wilayah.py", "wilayah.py", "cakupan/wilayah", "tidak_ada", "masuk", "mutu"]
-)
+@pytest.mark.parametrize("spec", [spec for spec in menu.PAGES if spec not in PAGES], ids=lambda spec: spec.url)
+def test_the_address_of_a_page_of_another_role_says_so(spec: PageSpec, site: Server, browser: Browser) -> None:
+    with visitor(browser) as page:
+        page.goto(address(site, spec))
+        expect(page.locator("[data-testid=stAlert]")).to_have_text(ID("page.forbidden"))
+        assert_menu_is_ours(page)
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.locator("h1")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["pages/cakupan/wilayah.py", "wilayah.py", "cakupan/wilayah", "tidak_ada"])
 def test_no_other_address_reaches_a_page_around_app(path: str, data: Path, browser: Browser, tmp_path: Path) -> None:
     with app(data, tmp_path / "log.txt") as server:
         page = browser.new_page()

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from ucj import months
-from ucj.metrics import DIMENSIONS, TOTAL, Filters, run
+from ucj.metrics import DIMENSIONS, TOTAL, Filters, flows, run
 from ucj.metrics.counts import COUNTS
 
 pytestmark = pytest.mark.full
@@ -78,3 +78,19 @@ def test_death_claims_of_january_2023_to_april_2024(full_release: duckdb.DuckDBP
 def test_what_the_public_is_told_of_the_headline(full_release: duckdb.DuckDBPyConnection) -> None:
     row = run("coverage", full_release, Filters("6311", LAST, TOTAL, is_public=True)).iloc[0]
     assert {name: row[name] for name in COUNTS} == HEADLINE
+
+
+def test_flows_are_the_difference_of_stocks_for_every_village_and_month(
+    full_release: duckdb.DuckDBPyConnection,
+) -> None:
+    """The stocks are counted apart: closing = opening + joined + returned - lapsed - left - died - aged_out + net."""
+    first, signs = months.parse("2022-10"), {f"{cause}_count": sign for cause, sign in flows.CAUSES.items()}
+    whole = run("flows", full_release, asked("month")).set_index("month")
+    assert len(whole) == 35
+    for month in range(first + 1, LAST + 1):
+        for by in ("village", "district", "segment", "sector"):
+            frame = run("flows", full_release, asked(by, month))
+            net = sum((frame[name] * sign for name, sign in signs.items()), start=frame["opening_count"])
+            assert (net == frame["closing_count"]).all(), (by, month)
+            counts = [*signs, "opening_count", "closing_count"]
+            assert frame[counts].sum().to_dict() == whole.loc[month, counts].to_dict(), (by, month)

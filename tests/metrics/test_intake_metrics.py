@@ -26,6 +26,7 @@ from tests.metrics.slow import Slow
 from ucj import months
 from ucj.errors import Refused
 from ucj.intake import accept
+from ucj.intake.kinds import KINDS
 from ucj.metrics import METRICS, TOTAL, Filters, run
 from ucj.settings import Settings
 
@@ -72,8 +73,11 @@ class Registry:
                 ).fetchall()
             }
             accepted = con.execute("SELECT batch_id, line, village_code FROM workforce_row").fetchall()
-            for kind in ("participation", "claims", "construction"):
-                rows = con.execute(f"SELECT batch_id, line FROM {kind}_row").fetchall()
+            for kind in KINDS.keys() - {"workforce"}:
+                # A workforce list may mark a death: that line is no row of the civil registry's answer.
+                rows = con.execute(
+                    f"SELECT batch_id, line FROM {kind}_row JOIN batch USING (batch_id) WHERE kind = ?", [kind]
+                ).fetchall()
                 accepted += [(*row, "") for row in rows]
             refused = con.execute("SELECT batch_id, line, coalesce(village_code, '') FROM quarantine").fetchall()
             corrected = {

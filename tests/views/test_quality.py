@@ -65,12 +65,16 @@ def test_the_branch_sees_its_own_kinds_and_no_places(run: Run, tiny_info: Info) 
     assert "daftar peserta" in view.title
     assert [panel.title for panel in view.panels] == ["Daftar peserta"]
     assert len(view.tables) == 1
-    assert set(view.tables[0].frame["code"]) == {"participation", "claims"}
+    assert set(view.tables[0].frame["code"]) == {"participation", "claims", "contribution"}
     fill = quality_fill.build(run, tiny_info, BRANCH, ID)
     assert fill.lines == ()
-    assert set(fill.tables[0].frame["kind"]) == {"participation", "claims"}
+    assert set(fill.tables[0].frame["kind"]) == {"participation", "claims", "contribution"}
     findings = quality_findings.build(run, tiny_info, BRANCH, ID)
-    assert {kind for table in findings.tables for kind in table.frame["kind"]} == {"participation", "claims"}
+    assert {kind for table in findings.tables for kind in table.frame["kind"]} == {
+        "participation",
+        "claims",
+        "contribution",
+    }
 
 
 def test_a_district_is_shown_by_its_villages_and_the_regency_also_by_rows_of_no_village(

@@ -12,9 +12,9 @@ from ucj.i18n import Translator
 from ucj.metrics import catalogue
 from ucj.metrics.filters import DIMENSIONS, TOTAL, Filters
 
-_PLACES = ("district", "village", TOTAL)
+_PLACES = ("district", "village", "month", TOTAL)
 # Breakdowns whose codes have names in the catalogues.
-_NAMED = (*DIMENSIONS, "stage", "since", "kind", "reason", "cause", "target")
+_NAMED = (*DIMENSIONS, "stage", "since", "kind", "reason", "group", "programme", "cause", "target", "risk")
 
 
 def document(
@@ -60,7 +60,7 @@ def _record(row: dict[Any, Any], by: str, t: Translator) -> dict[str, Any]:
     name = plain.pop("name", None)
     if by in _PLACES:
         return plain if name is None else {"region_code": code, "region_name": name} | plain
-    return {f"{by}_code": code, f"{by}_name": t.code(by, code) if by in _NAMED else name} | plain
+    return {f"{by}_code": code, f"{by}_name": name or t.code(by, code) if by in _NAMED else name} | plain
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import duckdb
@@ -14,8 +14,9 @@ import pandas as pd
 from ucj import i18n, months, reference, target_names
 from ucj.code_version import code_version
 from ucj.errors import Refused
+from ucj.regency import Programme, Regency
 from ucj.settings import Settings
-from ucj.store import checks, closed, entered, lock, projecting, registry, release, told
+from ucj.store import checks, claim_causes, closed, entered, lock, projecting, registry, release, told
 
 Progress = Callable[[str, float], None]
 
@@ -77,6 +78,7 @@ def _write(
             con.execute(step.read_text(encoding="utf-8"))
         with told.earlier(settings) as before:
             closed.build(con, settings.region_code, first, last, settings.small_count_max, progress, before)
+            claim_causes.build(con, settings.small_count_max, before)
         projecting.build(con, settings.region_code, first, last)
         _write_meta(con, settings, first, last, as_of, accept_change, is_demo=bool(is_demo))
         progress("build.step_checks", 0.0)
@@ -119,7 +121,12 @@ def _load_reference(con: duckdb.DuckDBPyConnection, settings: Settings, first: i
         "contribution_rate": reference.read(settings, "contribution_rates"),
         "benefit": reference.read(settings, "benefits"),
         "assumption": reference.read(settings, "assumptions"),
+        "cause_word": reference.read(settings, "claim_causes").rename_axis("number").reset_index(),
         "allocation": entered.allocations(settings),
+        "programme_budget": entered.budgets(settings),
+        "programme_rule": _programme_rules(regency),
+        "worker_group": reference.read(settings, "worker_groups"),
+        "entered_activity": entered.activities(settings),
         "metric": _metric_texts(),
         "age_band": pd.DataFrame({"age_band": ages.keys(), "from_age": ages.values()}),
         "param": pd.DataFrame(
@@ -131,6 +138,14 @@ def _load_reference(con: duckdb.DuckDBPyConnection, settings: Settings, first: i
         con.register("incoming", frame)
         con.from_query("SELECT * FROM incoming").create(name)
         con.unregister("incoming")
+
+
+def _programme_rules(regency: Regency) -> pd.DataFrame:
+    """A row a scheme of the regency's own file, in its order; `occupations` in one text, a list has no column type."""
+    rows = [asdict(each) | {"occupations": " ".join(each.occupations)} for each in regency.programmes]
+    frame = pd.DataFrame(rows, columns=[field.name for field in fields(Programme)])
+    types = dict.fromkeys(frame.columns, "str") | {"youngest": "Int64", "oldest": "Int64"}
+    return frame.astype(types).assign(position=range(len(frame)))
 
 
 def _with_entered(settings: Settings, table: str, own: pd.DataFrame) -> pd.DataFrame:

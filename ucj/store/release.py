@@ -17,7 +17,7 @@ from ucj.settings import Settings
 from ucj.store import lock
 
 # Raised whenever a table of a release changes its meaning or its columns.
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 # What the dashboard reads.
 TABLES = frozenset(
     {
@@ -29,6 +29,8 @@ TABLES = frozenset(
         *("closed_coverage", "closed_flow", "closed_claim"),
         *("received", "fill", "finding", "spanning_finding", "listed_person", "death_lead"),
         *("current_list", "waiting_claim", "match_suggestion", "matched", "programme_list"),
+        *("flow", "contribution", "ledger_month", "employer", "activity", "claim_cause", "age_limit"),
+        *("programme", "programme_person", "programme_budget", "worker_group"),
     }
 )
 _NAME = re.compile(r"(ucj-\d{8}-\d{6})(?:-(\d+))?", re.ASCII)

@@ -10,7 +10,11 @@ from ucj.ui import session
 
 def require(permission: Permission) -> None:
     """Stop the page unless the viewer may."""
-    if session.viewer().may(permission):
-        return
+    if not session.viewer().may(permission):
+        refuse()
+        st.stop()
+
+
+def refuse() -> None:
+    """What stands at the address of a page that the viewer's role does not open."""
     st.error(session.translator()("page.forbidden"))
-    st.stop()

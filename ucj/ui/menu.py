@@ -9,6 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from ucj.access import Permission, Viewer
 from ucj.i18n import Translator
+from ucj.ui import guard
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,44 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "pages/cakupan/profil.py", "profil", "menu.section_coverage", Permission.SEE_COVERAGE, ":material/location_on:"
     ),
+    PageSpec(
+        "pages/kepesertaan/keaktifan.py",
+        "keaktifan",
+        "menu.section_membership",
+        Permission.SEE_COVERAGE,
+        ":material/monitor_heart:",
+    ),
+    PageSpec(
+        "pages/kepesertaan/berisiko.py",
+        "berisiko",
+        "menu.section_membership",
+        Permission.SEE_SMALL_COUNTS,
+        ":material/warning:",
+    ),
+    PageSpec(
+        "pages/kepesertaan/perusahaan.py",
+        "perusahaan",
+        "menu.section_membership",
+        Permission.SEE_SMALL_COUNTS,
+        ":material/factory:",
+    ),
+    PageSpec(
+        "pages/kepesertaan/klaim.py", "klaim", "menu.section_membership", Permission.SEE_COVERAGE, ":material/paid:"
+    ),
+    PageSpec(
+        "pages/kepesertaan/pekerja_rentan.py",
+        "pekerja_rentan",
+        "menu.section_membership",
+        Permission.SEE_SMALL_COUNTS,
+        ":material/volunteer_activism:",
+    ),
+    PageSpec(
+        "pages/kepesertaan/kegiatan.py",
+        "kegiatan",
+        "menu.section_membership",
+        Permission.SEE_COVERAGE,
+        ":material/event_note:",
+    ),
     PageSpec("pages/target/capaian.py", "capaian", "menu.section_target", Permission.SEE_COVERAGE, ":material/flag:"),
     PageSpec(
         "pages/target/alokasi.py", "alokasi", "menu.section_target", Permission.SEE_COVERAGE, ":material/splitscreen:"
@@ -67,7 +106,10 @@ PAGES: tuple[PageSpec, ...] = (
 
 
 def navigation(viewer: Viewer, t: Translator) -> StreamlitPage:
-    """The menu for this viewer; the page to run."""
+    """The menu for this viewer; the page to run.
+
+    The address of a page that the role may not open says so, in the reader's language: its file is never run.
+    """
     sections: dict[str, list[StreamlitPage]] = {}
     for spec in PAGES:
         if viewer.may(spec.permission):
@@ -75,4 +117,11 @@ def navigation(viewer: Viewer, t: Translator) -> StreamlitPage:
                 spec.path, title=t(spec.title_key), icon=spec.icon, url_path=spec.url, default=spec is PAGES[0]
             )
             sections.setdefault(t(spec.section), []).append(page)
-    return st.navigation(sections)
+    closed = [
+        st.Page(guard.refuse, title=t(spec.title_key), url_path=spec.url, visibility="hidden")
+        for spec in PAGES
+        if not viewer.may(spec.permission)
+    ]
+    # Under a heading that is there anyway: one of hidden pages alone would stand in the menu.
+    next(iter(sections.values())).extend(closed)
+    return st.navigation(sections, expanded=True)

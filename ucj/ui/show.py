@@ -16,7 +16,7 @@ from ucj.errors import UcjError
 from ucj.export import tables
 from ucj.i18n import Translator
 from ucj.store.release import Info
-from ucj.ui import drawing, meaning, styled
+from ucj.ui import drawing, meaning, styled, words
 from ucj.views.parts import Share, Table
 
 # So many ranked bars stand beside a map without a scroll bar.
@@ -147,6 +147,11 @@ def plotly(figure: go.Figure, title: str, alt: str, key: str, metric: str) -> No
 def notes(lines: Sequence[str]) -> None:
     if lines:
         small(" · ".join(lines))
+
+
+def quoted(lines: Sequence[str]) -> None:
+    """Secondary lines that hold somebody else's words, which are no markup."""
+    notes([words.plain(line) for line in lines])
 
 
 def table(content: Table, t: Translator) -> None:

@@ -20,6 +20,13 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         *("uncovered", "composition", "uncovered_since", "change", "gap_concentration"),
         *("quadrant", "funnel_limits", "probably_covered"),
     ),
+    "membership": (
+        *("membership_series", "flows", "retention", "at_risk"),
+        *("construction_projects", "employers", "employer_gap"),
+    ),
+    "claims": ("claims", "claim_timeliness", "benefit_ratio", "claim_families", "lapse_cost"),
+    "activity": ("activities", "activity_effect"),
+    "programme": ("programmes", "programme_funnel", "programme_rejections", "group_coverage"),
     "target": (
         *("target_progress", "required_pace", "projection", "projection_target", "projection_backtest"),
         *("series_breaks", "allocation", "scenario"),
