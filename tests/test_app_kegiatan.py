@@ -77,6 +77,25 @@ def test_a_place_and_a_kind_are_kept_in_the_address(numbers: Numbers) -> None:
         title_of(opened(PAGE, kegiatan=kind, tempat=JUAI))
 
 
+def test_a_title_counts_villages_of_a_larger_place_alone(numbers: Numbers) -> None:
+    events = numbers.run("activities", numbers.filters(Role.PIMPINAN).asking("event"))
+    inside = events[events["region_code"].str.len() == 10]
+    said = title(numbers, Role.PIMPINAN)
+    assert said == (
+        f"{len(events)} kegiatan menyangkut Kabupaten Balangan, {len(inside)} di antaranya di "
+        f"{inside['region_code'].nunique()} desa"
+    )
+    assert " di 1 desa" not in title(numbers, Role.PIMPINAN, region_code=JUAI)
+    assert "kegiatan Peraturan menyangkut" in title(numbers, Role.PIMPINAN, "regulation")
+
+
+def test_the_public_reads_no_words_of_a_village(numbers: Numbers) -> None:
+    (table,) = opened(PAGE, Role.PUBLIK, tempat=JUAI, kegiatan="outreach").dataframe
+    assert table.value.iloc[0, 2] == "×"
+    told = words(opened(PAGE, Role.PUBLIK, tempat=JUAI))
+    assert "Temu" not in told
+
+
 @pytest.mark.parametrize(
     "address", [{"tempat": "zz", "kegiatan": "<script>"}, {"tempat": "6311999999", "kegiatan": ""}]
 )
@@ -86,7 +105,7 @@ def test_nonsense_in_the_address_is_as_none(address: dict[str, str], numbers: Nu
 
 def test_nothing_held_says_what_to_do(numbers: Numbers) -> None:
     at = opened(PAGE, Role.PIMPINAN, kegiatan="training")
-    assert title_of(at) == ID("activity.title_none", place="Kabupaten Balangan")
+    assert title_of(at) == "Belum ada kegiatan Pelatihan yang menyangkut Kabupaten Balangan"
     assert ID("activity.empty_do") in at.info[0].value
 
 
@@ -140,6 +159,8 @@ def test_a_later_event_of_the_whole_regency_is_kept_and_said(own: Settings) -> N
         ({"name": "Temu", "organiser": ""}, "harus diisi"),
         ({"name": "x" * 161}, "Paling banyak 160"),
         ({"name": "Temu 6311990101800001"}, "hapus data pribadi"),
+        ({"name": "Temu", "organiser": "Ibu Rekaan 0812-3456-7890"}, "hapus data pribadi"),
+        ({"name": "Temu", "document": "6311 9901 0180 0001"}, "hapus data pribadi"),
         ({"name": "Temu", "people": 100_001}, "Isi antara 0 dan 100.000"),
     ],
 )

@@ -37,6 +37,9 @@ HORIZON = 24
 WINDOW = 24
 # Births and ages move the eligible of a month by far less than this share: beyond it the series broke.
 JUMP = 0.01
+# One village in so many, or more, with a new list makes a month's flows. Villages replace their lists at different
+# times: with each of them a break hardly a month would be left to draw from.
+REPLACED_ONE_IN = 20
 # Outer and inner band, and the median between.
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 

@@ -121,15 +121,22 @@ def test_a_death_ends_a_presence_in_its_month(con: duckdb.DuckDBPyConnection) ->
 
 
 def test_the_claim_of_a_listed_death_names_his_district(con: duckdb.DuckDBPyConnection, demo: Settings) -> None:
-    listed = sent(con, THEN).keys() & said(con, "deceased").keys()
-    found = con.execute("SELECT nik FROM registry.person_nik WHERE person_id IN (SELECT unnest(?))", [list(listed)])
-    niks = {nik for (nik,) in found.fetchall()}
+    before = sent(con, THEN)
+    listed = before.keys() & said(con, "deceased").keys()
+    people = "SELECT nik, person_id FROM registry.person_nik WHERE person_id IN (SELECT unnest(?))"
+    villages = {nik: before[person] for nik, person in con.execute(people, [list(listed)]).fetchall()}
+    names = dict(con.execute("SELECT region_code, region_name FROM region WHERE level = 'district'").fetchall())
     path = demo.data / "demo" / parameters.load(demo, TINY_SCALE)["claims"]["file"]
     with path.open(encoding="utf-8", newline="") as stream:
-        districts = {
-            row["KECAMATAN"] for row in csv.DictReader(stream, delimiter=";") if row["NOMOR_IDENTITAS"] in niks
-        }
-    assert districts == {"Tebing Tinggi"}
+        claims = [row for row in csv.DictReader(stream, delimiter=";") if row["NOMOR_IDENTITAS"] in villages]
+    assert claims
+    assert [row["KECAMATAN"] for row in claims] == [names[villages[row["NOMOR_IDENTITAS"]][:6]] for row in claims]
+
+
+def test_the_lists_are_of_several_districts(demo: Settings) -> None:
+    """Else the claims of those who died would all be of one."""
+    villages = parameters.load(demo, TINY_SCALE)["earlier_lists"]["villages"]
+    assert len({village[:6] for village in villages}) == len(villages) == 6
 
 
 def test_whoever_was_dropped_leaves_with_the_list(con: duckdb.DuckDBPyConnection) -> None:

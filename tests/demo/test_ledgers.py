@@ -152,7 +152,7 @@ def test_the_rows_planted_are_refused_and_no_others(tiny: Settings, books: duckd
     planted = pd.read_csv(tiny.data / "demo" / "faults.csv")
     wanted = {
         (row["file"], row["fault"]): row["planted_count"]
-        for row in planted[planted["kind"] == "programme"].to_dict("records")
+        for row in planted[planted["kind"].isin(["programme", "activity"])].to_dict("records")
     }
     found = books.execute(
         """
@@ -164,7 +164,7 @@ def test_the_rows_planted_are_refused_and_no_others(tiny: Settings, books: duckd
         """
     ).fetchall()
     assert {(file, rule): count for file, rule, count in found} == wanted
-    assert len({fault for _, fault in wanted}) == 4
+    assert len({fault for _, fault in wanted}) == 5
 
 
 def test_the_newest_list_has_all_whom_the_scheme_pays_for_and_those_it_may_not(
@@ -238,11 +238,14 @@ def test_employers_say_as_many_as_are_members_or_more(books: duckdb.DuckDBPyConn
 
 
 def test_activities_are_known_kinds_and_decisions_have_no_village(books: duckdb.DuckDBPyConnection) -> None:
-    rows = books.execute("SELECT activity_type, village_code, participant_count FROM activity_row").fetchall()
+    rows = books.execute(
+        "SELECT activity_type, village_code, district_code, activity_date FROM activity_row"
+    ).fetchall()
     assert len(rows) > 10
-    whole = {kind for kind, village, count in rows if village is None and count is None}
-    assert whole == {"budget_decision", "regulation"}
-    assert {kind for kind, village, _ in rows if village} & {"outreach", "enrolment"}
+    assert {kind for kind, _, district, _ in rows if district is None} == {"budget_decision", "regulation"}
+    assert {kind for kind, village, district, _ in rows if district and not village} == {"meeting"}
+    assert {kind for kind, village, _, _ in rows if village} & {"outreach", "enrolment"}
+    assert {day.weekday() for *_, day in rows} <= set(range(5)), "offices work from Monday to Friday"
 
 
 def test_the_month_counts_what_it_counted_before(tiny_release: duckdb.DuckDBPyConnection) -> None:

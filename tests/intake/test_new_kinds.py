@@ -44,7 +44,7 @@ def good(kind: str, number: int) -> list[str]:
         "programme": ["Program Rekaan", "APBD KABUPATEN", who.nik, who.name, "01-2025", "12-2025", "Rp16.800,00"],
         "employer": [f"ZZ{number:06}", f"PT Rekaan {number}", "Juai", "Mikro", "12", "15-01-2023", "2", "400000", "Y"],
         "activity": [
-            *("12-09-2025", "Sosialisasi", "", "Juai", "", "Juai", str(number)),
+            *("12-09-2025", "Sosialisasi", f"Temu {number}", "Juai", "", "Juai", str(number)),
             *("Pemerintah Desa", "BA-7/2025", "Petugas Rekaan", "-"),
         ],
         "followup": [who.nik, who.name, "14-09-2025", "Juai", "", "Juai", "Mendaftar", "Petugas Rekaan", "di rumah"],
@@ -126,7 +126,10 @@ FAULTS: dict[tuple[str, str], dict[str, str]] = {
     ("activity_date_unreadable", "activity_date"): {"activity_date": "pekan lalu"},
     ("activity_type_missing", "activity_type"): {"activity_type": "..."},
     ("activity_type_unknown", "activity_type"): {"activity_type": "Senam pagi"},
-    ("activity_duplicate", "activity_date"): {"participant_count": "1"},
+    ("activity_duplicate", "activity_date"): {"activity_name": "TEMU 1"},
+    ("personal_number", "activity_name"): {"activity_name": "Kunjungan 6311.9901.0180.0001"},
+    ("personal_number", "organiser"): {"organiser": "Ibu Rekaan (0812) 3456-7890"},
+    ("personal_number", "document"): {"document": "BA 6311 9901 0180 0001"},
     ("visit_date_unreadable", "visit_date"): {"visit_date": "pekan lalu"},
     ("result_unreadable", "result"): {"result": "entah"},
     ("followup_duplicate", "nik"): {"nik": Person(1).nik},
@@ -237,7 +240,7 @@ HELD: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "activity": (
         {"village": "", "village_code": "63.11.01.2003", "district": ""},
         {
-            **{"activity_date": dt.date(2025, 9, 12), "activity_type": "outreach", "activity_name": "Sosialisasi"},
+            **{"activity_date": dt.date(2025, 9, 12), "activity_type": "outreach", "activity_name": "Temu 1"},
             **{"village_code": JUAI, "district_code": JUAI_DISTRICT, "participant_count": 1},
             **{"organiser": "Pemerintah Desa", "document": "BA-7/2025", "officer": "Petugas Rekaan", "note": None},
         },
@@ -346,7 +349,7 @@ def test_an_unknown_place_is_answered_with_the_names_it_may_be(office: Office) -
 )
 def test_what_an_activity_is_about_is_named_beside_its_type(office: Office, text: str, code: str) -> None:
     """Without a description the words of the type name it."""
-    bare = spoil("activity", good("activity", 1), {"activity_type": text})
+    bare = spoil("activity", good("activity", 1), {"activity_type": text, "activity_name": ""})
     told = spoil("activity", good("activity", 2), {"activity_type": text, "activity_name": "Untuk kelompok tani"})
     accepted(office, "activity", bare, told)
     with office.registry() as con:

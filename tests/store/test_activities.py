@@ -81,3 +81,11 @@ def test_an_event_sent_twice_or_entered_and_sent_is_one(sent: Office) -> None:
     entered.add_activity(sent.settings, ENTERED | same | place, "pimpinan")
     entered.add_activity(sent.settings, ENTERED | same, "pimpinan")
     assert names(sent.release()) == ["TEMU TANI", "Temu tani", "Rapat koordinasi"], "elsewhere it is another one"
+
+
+def test_of_an_event_sent_again_the_newest_file_is_believed(sent: Office) -> None:
+    """The count was wrong and the name in other letters: day, kind, name and place are the same."""
+    logged(sent, VILLAGE)
+    logged(sent, (*VILLAGE[:2], "TEMU TANI", *VILLAGE[3:5], "14", *VILLAGE[6:]))
+    rows = sent.release().execute("SELECT activity_name, participant_count FROM activity").fetchall()
+    assert rows == [("TEMU TANI", 14)]

@@ -12,6 +12,8 @@ from ucj.charts.marks import NONE, Mark, Marks
 from ucj.i18n import Translator
 from ucj.theme import theme
 
+_NAMES_MAX = 7
+
 
 @dataclass(frozen=True)
 class Line:
@@ -26,7 +28,7 @@ def figure(lines: Sequence[Line], t: Translator, done: Marks = NONE) -> go.Figur
 
     done: what is marked on the months; its list is written beside the chart.
     """
-    chart = go.Figure(layout=_layout(t))
+    chart = go.Figure(layout=_layout(lines, t))
     for index, line in enumerate(lines):
         share = line.series["coverage_pct"]
         chart.add_scatter(
@@ -63,10 +65,10 @@ def _flag(chart: go.Figure, mark: Mark, number: int, t: Translator) -> None:
 
 
 def _tick(chart: go.Figure, mark: Mark, t: Translator) -> None:
-    """A short line on the axis; hovering over lines reads the month, so that its words are in the list alone."""
+    """A short line under the axis; hovering over lines reads the month, so that its words are in the list alone."""
     month = t.month_short(mark.month)
     chart.add_shape(
-        type="line", x0=month, x1=month, y0=0, y1=0.025, yref="paper", line={"color": theme().ink, "width": 2.5}
+        type="line", x0=month, x1=month, y0=-0.022, y1=0, yref="paper", line={"color": theme().ink, "width": 2.5}
     )
 
 
@@ -80,13 +82,24 @@ def _style(index: int) -> dict[str, object]:
     return {"color": colours[colour], "dash": dashes[turn % len(dashes)], "width": 2}
 
 
-def _layout(t: Translator) -> go.Layout:
+def _layout(lines: Sequence[Line], t: Translator) -> go.Layout:
     return go.Layout(
         separators=t("number.separators"),
         hovermode="x unified",
         margin={"l": 50, "r": 10, "t": 30, "b": 40},
         height=440,
         yaxis={"title": t("coverage.trend_axis"), "range": [0, 100]},
-        xaxis={"type": "category", "nticks": 8, "tickangle": 0},
-        legend={"orientation": "h", "y": -0.12},
+        xaxis=_month_axis(lines, t),
+        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom"},
     )
+
+
+def _month_axis(lines: Sequence[Line], t: Translator) -> dict[str, object]:
+    """The newest month and earlier ones in equal steps, the year under the month: so they fit a telephone."""
+    names = [t.month_short(int(month)) for month in lines[0].series["month"]]
+    shown = names[::-1][:: -(-len(names) // _NAMES_MAX)]
+    text = [name.replace(" ", "<br>") for name in shown]
+    return {
+        **{"type": "category", "tickangle": 0, "tickvals": shown, "ticktext": text},
+        **{"ticks": "outside", "ticklen": 10, "automargin": True, "tickcolor": theme().line},
+    }

@@ -81,10 +81,11 @@ def _draw(fan: Fan, size: tuple[float, float]) -> str:
     frame = Frame(size, fan.x, fan.y, head=height + marks.head(fan.done))
     parts = [*_assumed(fan, frame), *plot.ground(frame), *key]
     parts += [_band(fan, frame, 0, 4, _shade(0.22)), _band(fan, frame, 1, 3, _shade(0.5))]
-    parts += [*done, *marks.draw(fan.done, frame), *_breaks(fan.breaks, frame)]
+    breaks, free = _breaks(fan.breaks, frame)
+    parts += [*done, *marks.draw(fan.done, frame), *breaks]
     parts += frame.curve([(month, counts[2]) for month, counts in fan.ahead], theme().ink, width=2, dash="6 4")
     parts += frame.curve(fan.history, theme().protected, width=3.2)
-    parts += _levels(fan, frame)
+    parts += _levels(fan, frame, free)
     parts.append(svg.mark("circle", *frame.at(*fan.history[-1]), 4.5, theme().protected))
     return svg.document(size[0], size[1] + done_height, parts, fan.alt)
 
@@ -116,8 +117,11 @@ def _band(fan: Fan, frame: Frame, low: int, high: int, fill: str) -> str:
     return svg.area([*under, *reversed(over)], fill)
 
 
-def _levels(fan: Fan, frame: Frame) -> list[str]:
-    """Ceiling and goal with their words over the line; those of a goal close under the ceiling stand under its own."""
+def _levels(fan: Fan, frame: Frame, free: float) -> list[str]:
+    """Ceiling and goal with their words over the line; those of a goal close under the ceiling stand under its own.
+
+    free: up from here no words of breaks stand, and those of the date may.
+    """
     look = theme()
     parts = _level(fan.ceiling, frame, look.muted, "2 3", -6)
     if fan.goal:
@@ -127,7 +131,7 @@ def _levels(fan: Fan, frame: Frame) -> list[str]:
         x, y = frame.at(fan.due.month, fan.goal.count)
         parts.append(svg.line([(x, y), (x, frame.bottom)], look.target, width=1.2, dash="3 3"))
         parts.append(svg.mark("diamond", x, y, 5.5, look.target, stroke=look.paper, width=1.5))
-        parts += _beside(x, frame.bottom - 8 - _ROW, fan.due.words, frame, look.target)
+        parts += _beside(x, min(free, frame.bottom - 8 - _ROW), fan.due.words, frame, look.target)
     return parts
 
 
@@ -139,8 +143,9 @@ def _level(level: Level, frame: Frame, colour: str, dash: str, under: float) -> 
     ]
 
 
-def _breaks(breaks: Sequence[Mark], frame: Frame) -> list[str]:
-    """Upright lines; their words stand over each other, so that those of near months are not on one another."""
+def _breaks(breaks: Sequence[Mark], frame: Frame) -> tuple[list[str], float]:
+    """Upright lines; their words stand over each other, so that those of near months are not on one another. And where
+    the next words could stand."""
     look, parts, y = theme(), [], frame.bottom - 8
     for each in breaks:
         x = frame.at(each.month, frame.y.low)[0]
@@ -148,7 +153,7 @@ def _breaks(breaks: Sequence[Mark], frame: Frame) -> list[str]:
         words = _beside(x, y, each.words, frame, look.ink)
         parts += words
         y -= _ROW * len(words)
-    return parts
+    return parts, y
 
 
 def _beside(x: float, y: float, words: str, frame: Frame, colour: str) -> list[str]:

@@ -65,7 +65,7 @@ def key(marks: Marks, width: float, top: float) -> tuple[list[str], float]:
         y += height
     if marks.ticks:
         words, height = _words(marks.tick_words, width, y)
-        parts += [_tick(9, y + 13), *words]
+        parts += [_tick(9, y + 6), *words]
         y += height
     return parts, y - top
 
@@ -105,19 +105,11 @@ def _flag(x: float, y: float, number: int) -> str:
 
 
 def _ticks(marks: Sequence[Mark], frame: Frame, first: int) -> list[str]:
-    """Those of several events say how many, where the count before leaves room for it."""
-    parts, free = [], 0.0
-    for mark in marks:
-        x, words = frame.at(mark.month - first, frame.y.low)[0], str(mark.count)
-        half = svg.text_width(words, 12) / 2
-        part = _tick(x, frame.bottom)
-        if mark.count > 1 and x - half >= free:
-            part += svg.text(x, frame.bottom - _TICK - 4, words, size=12, anchor="middle", halo=theme().paper)
-            free = x + half + 4
-        parts.append(svg.titled(part, mark.label))
-    return parts
+    """Under the axis: over it bars and areas would swallow them. How many each stands for its label says."""
+    at = [frame.at(mark.month - first, frame.y.low)[0] for mark in marks]
+    return [svg.titled(_tick(x, frame.bottom + 1), mark.label) for mark, x in zip(marks, at, strict=True)]
 
 
 def _tick(x: float, y: float) -> str:
-    """Its foot at (x, y)."""
-    return svg.line([(x, y), (x, y - _TICK)], theme().ink, width=2.5)
+    """Its head at (x, y)."""
+    return svg.line([(x, y), (x, y + _TICK)], theme().ink, width=2.5)

@@ -122,7 +122,7 @@ def _level(level: Level, known: pd.DataFrame) -> dict[str, Any]:
 
 
 def _done(done: Marks, counts: dict[str, int], x: dict[str, Any]) -> list[dict[str, Any]]:
-    """Numbered flags stand on the axis, where no level has its words, and reach up to the line; ticks are short.
+    """Numbered flags stand on the axis, where no level has its words, and reach up to the line; ticks hang under it.
 
     Their list is written beside the chart. counts: of the line, by day.
     """
@@ -135,7 +135,7 @@ def _done(done: Marks, counts: dict[str, int], x: dict[str, Any]) -> list[dict[s
     disc = {"type": "point", "filled": True, "size": 190, "opacity": 1, "color": ink, **at}
     number = {"type": "text", "color": theme().paper, "fontSize": 12, "fontWeight": 700, **at}
     rule = {"type": "rule", "color": theme().muted, "strokeDash": [2, 3]}
-    foot = {"type": "rule", "color": ink, "strokeWidth": 2.5, "y": {"expr": "height - 7"}, "y2": {"expr": "height"}}
+    foot = {"type": "rule", "color": ink, "strokeWidth": 2.5, "y": {"expr": "height + 1"}, "y2": {"expr": "height + 8"}}
     layers: list[dict[str, Any]] = [
         {"data": {"values": [_marked(mark, "") for mark in done.ticks]}, "mark": foot, "encoding": base},
         {"data": {"values": flags}, "mark": rule, "encoding": base | pole},
@@ -151,7 +151,12 @@ def _marked(mark: Mark, number: str) -> dict[str, Any]:
 
 def _month_axis(t: Translator) -> dict[str, Any]:
     names = ",".join(f"'{name}'" for name in t("date.months_short").split())
-    return {"labelExpr": f"[{names}][month(datum.value)] + ' ' + year(datum.value)", "tickCount": 5, "grid": False}
+    return {
+        "labelExpr": f"[{names}][month(datum.value)] + ' ' + year(datum.value)",
+        "tickCount": 5,
+        "grid": False,
+        "labelPadding": 6,
+    }
 
 
 def _count_axis() -> dict[str, Any]:

@@ -70,7 +70,7 @@ def rows(
 def write(
     parameters: Parameters, places: pd.DataFrame, rows: pd.DataFrame, out: Path, planted: faults.Planted
 ) -> list[SourceFile]:
-    """One file a village, in the form of its district but for name and footer."""
+    """One file a village, in the form of its district but for name, titles and footer."""
     facts = parameters["earlier_lists"]
     forms = {style["district"]: style | facts for style in parameters["workforce_files"]}
     files = []
@@ -95,12 +95,12 @@ def _with_moves(
 
 
 def _died_since(parameters: Parameters, people: pd.DataFrame, deaths: pd.DataFrame) -> draw.Ints:
-    """Rows of the deceased who stood on these lists when they died."""
+    """Rows of the deceased who stood on these lists when they died: one in so many of those who could."""
     until = months.parse(parameters["earlier_lists"]["died_until"])
     died = deaths["death_month"].between(_period(parameters) + 1, until)
     dead = np.flatnonzero((people["role"] == "deceased").to_numpy())
     listed: draw.Ints = dead[(died & ~_is_published(parameters, deaths["payer"], deaths["start"])).to_numpy()]
-    return listed
+    return listed[:: parameters["earlier_lists"]["died_one_in"]]
 
 
 def _is_published(parameters: Parameters, payer: pd.Series[str], start: pd.Series[int]) -> pd.Series[bool]:

@@ -113,7 +113,7 @@ def _of_payers(
     files = ledgers.write(settings, parameters, everyone.people, owed, out)
     files += schemes.write(settings, parameters, everyone.people, spells, out, rng, planted)
     files += employers.write(parameters, everyone.places, everyone.people, spells, owed, out, rng)
-    files += activities.write(parameters, everyone.places, out, rng)
+    files += activities.write(parameters, everyone.places, out, rng, planted)
     return _received(settings, parameters, files, rng)
 
 

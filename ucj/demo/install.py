@@ -10,7 +10,7 @@ from ucj.demo import generate, parameters
 from ucj.errors import Refused
 from ucj.intake import accept, match_queue
 from ucj.settings import Settings
-from ucj.store import build, registry, release
+from ucj.store import build, entered, registry, release
 
 SEED = 20251013
 
@@ -35,16 +35,25 @@ def install(
             source.path,
             source.kind,
             source.period,
-            by="demo",
+            by=entered.DEMO,
             is_demo=True,
             received_at=source.received_at,
         )
     progress("demo.step.import", 1.0)
     match_queue.refresh(settings, progress)
-    built = build.build(
-        settings, as_of=parameters.load(settings, scale).table["as_of"], accept_change="demo", progress=progress
-    )
+    facts = parameters.load(settings, scale)
+    _enter_budgets(settings, facts)
+    built = build.build(settings, as_of=facts["as_of"], accept_change="demo", progress=progress)
     return release.publish(settings, built.name)
+
+
+def _enter_budgets(settings: Settings, facts: parameters.Parameters) -> None:
+    """Instead of those of the last demo, which outlive it."""
+    own = entered.budgets(settings)
+    for number in own.index[own["entered_by"] == entered.DEMO].tolist():
+        entered.withdraw_budget(settings, number)
+    for line in facts["budgets"]:
+        entered.add_budget(settings, line | {"amount_idr": facts.scaled(line["amount_idr"])}, entered.DEMO)
 
 
 def _clear(settings: Settings) -> None:

@@ -27,14 +27,12 @@ _STOCK_SQL = """
 """
 _TABLES = ("projection", "projection_target", "projection_backtest", "projection_history")
 _STOCKS = ["active_count", "lapsed_count", "eligible_count"]
-# Villages replace their lists at different times: with each of them a break hardly a month would be left to draw from.
-# Fewer than a twentieth of the villages do not make a month's flows.
 _REPLACED_SQL = """
     SELECT month
     FROM list_replaced
     WHERE starts_with(village_code, $region_code)
     GROUP BY month
-    HAVING 20 * count(*) >= (SELECT count(*) FROM listed_village)
+    HAVING $one_in * count(*) >= (SELECT count(*) FROM listed_village)
 """
 _FLOWS = ["joined_count", "returned_count", "lapsed_count", "left_count"]
 _BANDS = ["low_90_count", "low_50_count", "median_count", "high_50_count", "high_90_count"]
@@ -82,7 +80,8 @@ def _history(con: duckdb.DuckDBPyConnection, region_code: str, first_month: int,
     stocks = con.execute(_STOCK_SQL, span).df()
     flows = con.execute(_FLOW_SQL, span | {"region_code": region_code}).df()
     flows = flows[flows["region_code"] == region_code].set_index("month").reindex(stocks["month"][1:], fill_value=0)
-    replaced = con.execute(_REPLACED_SQL, {"region_code": region_code}).df()["month"]
+    asked = {"region_code": region_code, "one_in": forecast.REPLACED_ONE_IN}
+    replaced = con.execute(_REPLACED_SQL, asked).df()["month"]
     jumped = stocks["eligible_count"].diff().abs() > forecast.JUMP * stocks["eligible_count"].shift()
     broken = (stocks["month"].isin(replaced) | jumped).to_numpy(np.bool_)[1:]
     return History(stocks[_STOCKS].to_numpy(np.int64), flows[_FLOWS].to_numpy(np.int64), broken)

@@ -60,6 +60,6 @@ def effect(filters: Filters, kind: str, info: Info, t: Translator) -> None:
         show.sentence(view.message, is_empty=not view.bars)
         if view.bars:
             show.html(place, view.bars)
-        st.warning(view.caution, icon=":material/balance:")
+            st.warning(view.caution, icon=":material/balance:")
     if view.table is not None:
         show.table(view.table, t)

@@ -11,7 +11,7 @@ from ucj.charts import timeline
 from ucj.charts.plot import Axis
 from ucj.charts.timeline import Lane, Timeline
 from ucj.i18n import Translator
-from ucj.metrics import Filters
+from ucj.metrics import Filters, level_of
 from ucj.store.release import Info
 from ucj.views import naming, parts
 from ucj.views.parts import Column, Run, Table, count_of
@@ -21,6 +21,8 @@ KINDS = (
     *("regulation", "budget_decision", "meeting", "outreach", "religious_outreach", "enrolment", "survey"),
     *("data_validation", "benefit_handover", "training", "monitoring", "other"),
 )
+# Nobody attends them.
+_DECISIONS = ("regulation", "budget_decision")
 # Names of half years stand apart even on a telephone's width; in a short log every quarter has one.
 _STEPS = ((48, 12), (18, 6), (0, 3))
 
@@ -45,7 +47,7 @@ def build(run: Run, info: Info, filters: Filters, kind: str, t: Translator) -> A
     place = naming.of_row(run("coverage", filters).iloc[0].to_dict(), t)
     drawn = _timeline(events, filters.month, place, t) if len(events) else None
     return Activities(
-        title=_title(events, place, t),
+        title=_title(events, place, kind, t),
         stamp=parts.stamp(info, filters.month, t),
         message=_message(events, place, kind, t),
         is_empty=events.empty,
@@ -61,6 +63,12 @@ def of_kind(events: pd.DataFrame, kind: str) -> pd.DataFrame:
     return events[events["activity_type"] == kind] if kind else events
 
 
+def named(events: pd.DataFrame, t: Translator) -> pd.Series[str]:
+    """What each is called: its kind where its own words are not told."""
+    kinds = events["activity_type"].map(lambda code: t.code("activity_type", code))
+    return events["activity_name"].where(events["activity_name"] != "", kinds)
+
+
 def place_of(row: dict[str, object], t: Translator) -> str:
     """Where an event was held, in words."""
     return naming.full_name(str(row["region_code"]), str(row["region_name"]), t)
@@ -70,31 +78,32 @@ def day_of(text: str, t: Translator) -> str:
     return t.date(dt.date.fromisoformat(text))
 
 
-def _title(events: pd.DataFrame, place: str, t: Translator) -> str:
+def _title(events: pd.DataFrame, place: str, kind: str, t: Translator) -> str:
+    """What there is, of the chosen kind by its name; and how much of it in how many villages of a larger place."""
+    said = {"place": place, "what": t("activity.what")}
+    if kind:
+        said["what"] = t("activity.what_kind", kind=t.code("activity_type", kind))
     if events.empty:
-        return t("activity.title_none", place=place)
-    villages = events.loc[events["region_code"].str.len() == _VILLAGE_DIGITS, "region_code"].nunique()
-    return t("activity.title", count=t.number(len(events)), place=place, villages=t.number(villages))
-
-
-_VILLAGE_DIGITS = 10
+        return t("activity.title_none", **said)
+    inside = events[events["region_code"].map(level_of) == "village"]
+    if inside["region_code"].nunique() < 2:
+        return t("activity.title", count=t.number(len(events)), **said)
+    counts = {"count": len(events), "inside": len(inside), "villages": inside["region_code"].nunique()}
+    return t("activity.title_villages", **{name: t.number(count) for name, count in counts.items()}, **said)
 
 
 def _message(events: pd.DataFrame, place: str, kind: str, t: Translator) -> str:
     if events.empty:
         said = t("activity.empty_kind", kind=t.code("activity_type", kind)) if kind else t("activity.empty")
         return f"{said} {t('activity.empty_do')}"
-    counted = events["participant_count"].dropna()
-    newest = events.iloc[-1]
-    return t(
-        "activity.message",
-        place=place,
-        first=t.month(int(events["month"].min())),
-        last=day_of(newest["activity_date"], t),
-        people=t.number(count_of(counted.sum()) if len(counted) else None),
-        counted=t.number(len(counted)),
-        count=t.number(len(events)),
-    )
+    first, last = t.month(int(events["month"].min())), day_of(events.iloc[-1]["activity_date"], t)
+    said = t("activity.message", place=place, first=first, last=last)
+    met = events[~events["activity_type"].isin(_DECISIONS)]
+    counted = met["participant_count"].dropna()
+    if counted.empty:
+        return said
+    people, held = t.number(count_of(counted.sum())), t.number(len(met))
+    return f"{said} {t('activity.attended', people=people, counted=t.number(len(counted)), count=held)}"
 
 
 def _timeline(events: pd.DataFrame, last: int, place: str, t: Translator) -> Timeline:
@@ -112,7 +121,7 @@ def _months(first: int, last: int, t: Translator) -> Axis:
 
 
 def _lane(kind: str, rows: pd.DataFrame, t: Translator) -> Lane:
-    by_month = rows.groupby("month", sort=True)["activity_name"]
+    by_month = named(rows, t).groupby(rows["month"], sort=True)
     marks = tuple(
         (int(str(month)), len(names), f"{t.month(int(str(month)))}: {', '.join(names.unique())}")
         for month, names in by_month
@@ -126,11 +135,16 @@ def _table(events: pd.DataFrame, info: Info, filters: Filters, place: str, kind:
         day=[day_of(text, t) for text in newest["activity_date"]],
         kind=[t.code("activity_type", code) for code in newest["activity_type"]],
         place=[place_of(row, t) for row in newest.to_dict("records")],  # type: ignore[arg-type]
+        note=newest["is_hidden"].map({True: t("activity.note_hidden"), False: ""}),
         came=[t("activity.by_page" if is_entered else "activity.by_file") for is_entered in newest["is_entered"]],
     )
+    if filters.is_public:
+        is_told = newest["activity_name"] != ""
+        shown = shown.assign(**{name: newest[name].where(is_told, t("number.hidden")) for name in _WORDS})
     columns = tuple(
         Column(name, t(f"activity.column_{heading}"), "count" if name == "participant_count" else "text")
         for name, heading in _COLUMNS.items()
+        if name != "note" or shown["is_hidden"].any()
     )
     said = t.code("activity_type", kind) if kind else ""
     return Table(
@@ -139,12 +153,18 @@ def _table(events: pd.DataFrame, info: Info, filters: Filters, place: str, kind:
         columns,
         "-".join(filter(None, ("kegiatan", filters.region_code, kind, info.name))),
         parts.facts(info, place, filters.month, said, t, "activities"),
-        t("activity.legend") if shown["participant_count"].isna().any() else "",
+        _legend(shown, filters.is_public, t),
         metric="activities",
     )
 
 
+def _legend(shown: pd.DataFrame, is_public: bool, t: Translator) -> str:
+    said = [t("activity.legend")] if shown["participant_count"].isna().any() else []
+    return " ".join([*said, t("activity.legend_public", sign=t("number.hidden"))] if is_public else said)
+
+
+_WORDS = ("activity_name", "organiser", "document")
 _COLUMNS = {
     **{"day": "day", "kind": "kind", "activity_name": "name", "place": "place", "participant_count": "people"},
-    **{"organiser": "organiser", "document": "document", "came": "came", "region_code": "code"},
+    **{"note": "note", "organiser": "organiser", "document": "document", "came": "came", "region_code": "code"},
 }

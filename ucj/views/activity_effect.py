@@ -105,7 +105,7 @@ def _table(rows: pd.DataFrame, info: Info, filters: Filters, place: str, kind: s
     named = {"day": "day", "kind": "kind", "activity_name": "name", "place": "place"}
     columns = (
         *(Column(name, t(f"activity.column_{heading}"), "text") for name, heading in named.items()),
-        *(Column(f"{name}_count", t(f"activity.column_{name}"), "count") for name in _COUNTS),
+        *(Column(f"{name}_count", t(f"activity.column_{name}", span=SPAN), "count") for name in _COUNTS),
     )
     return Table(
         t("activity.effect_table", place=place),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 
 import pandas as pd
 
+from ucj import personal
 from ucj.errors import Refused
 from ucj.i18n import Translator
 from ucj.metrics import Filters, level_of
@@ -17,7 +17,6 @@ from ucj.views.parts import Entered, Run
 TEXT_MAX = 160
 # As in a file: more people than can come to one event.
 PEOPLE_MAX = 100_000
-_NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def judge(run: Run, filters: Filters, entry: Entry, entered: pd.DataFrame, t: Tr
     """What to say once it is saved: that it is, and what is odd about it. filters: of the regency, the newest month.
 
     entered: as the store hands them out. Raises Refused for an event without name or organiser, with too long a text,
-    with something like a NIK in it, and for one that is there already.
+    with something like a NIK or a telephone number in it, and for one that is there already.
     """
     _refuse(entry, t)
     if _key(entry.facts(), filters.region_code) in _known(run, filters) | set(_keys(entered, filters.region_code)):
@@ -79,7 +78,7 @@ def _refuse(entry: Entry, t: Translator) -> None:
         label = t(f"activity.column_{field}")
         if len(text) > TEXT_MAX:
             raise Refused("activity.entry_long", field=label, length=len(text), most=TEXT_MAX)
-        if _NIK.search(text):
+        if personal.is_in(text):
             raise Refused("activity.entry_personal", field=label)
     if entry.people is not None and not 0 <= entry.people <= PEOPLE_MAX:
         raise Refused("activity.entry_people", people=t.number(entry.people), most=t.number(PEOPLE_MAX))

@@ -10,6 +10,7 @@ import pandas as pd
 from ucj.charts.marks import Mark, Marks
 from ucj.i18n import Translator
 from ucj.metrics import Filters, level_of
+from ucj.views import activities
 from ucj.views.parts import Run
 
 FLAGS_MAX = 8
@@ -30,11 +31,10 @@ def build(run: Run, filters: Filters, first: int, t: Translator, flags_max: int 
     events = events[events["month"] >= first]
     is_flagged = _flagged(events, filters.region_code, flags_max)
     rest = events[~is_flagged]
-    words = {"count": t.number(len(rest)), "first": t.month_short(first), "last": t.month_short(filters.month)}
     return Marks(
         flags=tuple(_mark(month, rows, t) for month, rows in _months(events[is_flagged])),
         ticks=tuple(_mark(month, rows, t) for month, rows in _months(rest)),
-        tick_words=t("activity.tick_words", **words) if len(rest) else "",
+        tick_words=_tick_words(rest, filters.region_code, t) if len(rest) else "",
     )
 
 
@@ -46,6 +46,14 @@ def alt(said: str, marks: Marks, t: Translator) -> str:
 def note(marks: Marks, t: Translator) -> tuple[str, ...]:
     """Under charts that cannot write the list themselves."""
     return (t("activity.marks_note", marks="; ".join(marks.lines)),) if marks.lines else ()
+
+
+def _tick_words(rest: pd.DataFrame, region_code: str, t: Translator) -> str:
+    """How many found no flag, of which months, and whether some are the place's own."""
+    months = (t.month_short(int(month)) for month in (rest["month"].min(), rest["month"].max()))
+    is_inside = rest["region_code"].str.len() > len(region_code)
+    key = "activity.tick_words" if is_inside.all() else "activity.tick_words_own"
+    return t(key, count=t.number(len(rest)), **dict(zip(("first", "last"), months, strict=True)))
 
 
 def _flagged(events: pd.DataFrame, region_code: str, flags_max: int) -> pd.Series[bool]:
@@ -66,7 +74,7 @@ def _months(events: pd.DataFrame) -> Iterable[tuple[int, pd.DataFrame]]:
 
 def _mark(month: int, rows: pd.DataFrame, t: Translator) -> Mark:
     """Several in one month are one mark: the first ones by name, of the others how many."""
-    names = [textwrap.shorten(name, _LETTERS_MAX, placeholder="…") for name in rows["activity_name"].unique()]
+    names = [textwrap.shorten(name, _LETTERS_MAX, placeholder="…") for name in activities.named(rows, t).unique()]
     more = len(names) - _NAMES_MAX
     said = ", ".join(names[:_NAMES_MAX])
     said = t("activity.mark_more", names=said, count=t.number(more)) if more > 0 else said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ucj import personal
 from ucj.intake.rules import workforce
 from ucj.intake.rules.rule import Rule, misread, unreadable
 from ucj.intake.rules.value import absurd, after_period, district_unknown, negative
@@ -14,6 +15,19 @@ _KINDS = (*_ACTIVITY, *_FOLLOWUP)
 ABSURD_PARTICIPANTS = 100_000
 # A village is read as on a workforce list, only that it may be left out.
 _AS_OF_A_WORKER = ("village_code_bps", "village_near_spelling", "village_differs_from_code")
+
+
+def _personal(column: str) -> Rule:
+    """A number of somebody in a text that everybody may read; what is told of it has no digits."""
+    return Rule(
+        "personal_number",
+        "error",
+        _ACTIVITY,
+        column,
+        f"""SELECT line, regexp_replace({column}, '[0-9]', '•', 'g') AS value, NULL AS detail FROM typed
+        WHERE regexp_matches({column}, '{personal.PATTERN}')""",
+    )
+
 
 RULES: tuple[Rule, ...] = (
     unreadable("activity_date_unreadable", _ACTIVITY, "activity_date"),
@@ -37,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     misread("count_unreadable", _ACTIVITY, "participant_count"),
     negative("count_negative", _ACTIVITY, "participant_count"),
     absurd("count_absurd", _ACTIVITY, "participant_count", ABSURD_PARTICIPANTS),
+    *(_personal(column) for column in ("activity_name", "organiser", "document")),
     unreadable("visit_date_unreadable", _FOLLOWUP, "visit_date"),
     after_period(_FOLLOWUP, "visit_date"),
     unreadable("result_unreadable", _FOLLOWUP, "result"),

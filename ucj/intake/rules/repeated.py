@@ -58,8 +58,8 @@ RULES: tuple[Rule, ...] = (
         "activity_duplicate",
         "activity",
         "activity_date",
-        """activity_date, value_key(activity_type_text), value_key(activity_name), village_code,
-        district_code, participant_count, organiser, document, officer, note""",
+        # By what two events are one in a release as well: of another file the newer would correct it.
+        "activity_date, coalesce(activity_type, 'other'), lower(activity_name), village_code, district_code",
     ),
     _repeated("followup_duplicate", "followup", "nik", "nik, visit_date, result"),
 )

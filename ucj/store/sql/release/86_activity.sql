@@ -1,9 +1,9 @@
 -- What was done to bring people in: events with a day and a place, from the files and as entered. Officers, their notes
--- and who entered an event stay in the office. An event that was sent twice, or entered and then sent, is one.
-
+-- and who entered an event stay in the office. Day, kind, name and place make an event: sent twice it is as the newest
+-- file says, entered and then sent it is one.
 CREATE TABLE activity AS
 WITH sent AS (
-    SELECT DISTINCT
+    SELECT
         r.activity_date,
         r.activity_type,
         r.activity_name,
@@ -16,6 +16,11 @@ WITH sent AS (
     FROM registry.activity_row AS r
     JOIN registry.batch AS b ON b.batch_id = r.batch_id
     WHERE b.undone_at IS NULL
+    QUALIFY row_number() OVER (
+        PARTITION BY r.activity_date, r.activity_type, lower(r.activity_name), r.village_code,
+            coalesce(left(r.village_code, 6), r.district_code)
+        ORDER BY r.batch_id DESC, r.line
+    ) = 1
 ),
 entered AS (
     SELECT
