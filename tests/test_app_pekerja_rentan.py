@@ -1,4 +1,4 @@
-"""The page *Pekerja rentan & program* through `app.py`: its numbers, choices and form, and whom it is closed to."""
+"""The page *Pekerja rentan* through `app.py`: its numbers, choices and form, and whom it is closed to."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ def test_the_page_says_what_the_view_says(folder: Settings, role: Role) -> None:
 
 def test_the_public_is_sent_away(folder: Settings) -> None:
     at = opened(PAGE, Role.PUBLIK)
+    assert [each.value for each in at.error] == [ID("page.forbidden")]
     assert "Pedagang kaki lima" not in html(at)
     assert not [each for each in at.selectbox if (each.key or "").startswith("program ")]
 

@@ -1,4 +1,4 @@
-"""The page *Perusahaan* through `app.py`: every breakdown and question opens, and names are for those who may see."""
+"""The page *Pemberi kerja* through `app.py`: every breakdown and question opens; names are for those who may see."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """What a family is paid when a member dies a natural death, by how long he had been one: the rule of the first months.
 
-Months are numbers as in `ucj.months`. Whether the months must be without a gap is unconfirmed: a spell that began anew
-is counted from its own start, which is the reading that promises a family no more than it gets.
+Months are numbers as in `ucj.months`. They are those of cover without a break, whoever pays: a payer who takes over in
+the month in which another ends carries it on, and after a gap it begins anew. Whether the rule asks for that is
+unconfirmed; it is the reading that promises a family no more than it gets.
 """
 
 from __future__ import annotations
@@ -28,11 +29,15 @@ class Benefits:
     rule_month: int
 
     def on_death(self, start_month: int | None, death_month: int) -> int:
-        """Rupiah for a death in a month, of a membership in force that began in another; None: nobody's member."""
+        """Rupiah for a death in a month, of cover in force that began in another; None: nobody's member."""
         if start_month is None or death_month < start_month:
             return 0
-        is_young = death_month - start_month < self.full_months
-        return self.funeral_idr if is_young and death_month >= self.rule_month else self.whole_idr
+        is_young = death_month - start_month < self.young_months(death_month)
+        return self.funeral_idr if is_young else self.whole_idr
+
+    def young_months(self, month: int) -> int:
+        """In how many first months of cover the funeral grant is all there is; none before the rule."""
+        return self.full_months if month >= self.rule_month else 0
 
 
 def table(amounts: Iterable[tuple[str, str, int | None]], assumptions: Mapping[str, float]) -> Benefits:

@@ -78,9 +78,11 @@ class Translator:
         return f"+{text}" if _is_number(value) and round(value, decimals) > 0 else text
 
     def pct(self, value: float | None, decimals: int = 1) -> str:
-        """83.78 -> '83,8 %' (en '83.8%'); None -> the sign for no data."""
+        """83.78 -> '83,8 %' (en '83.8%'); a little is not nothing: 0.02 -> '< 0,1 %'; None -> the sign for no data."""
         if not _is_number(value):
             return self("number.none")
+        if value > 0 and not round(value, decimals):
+            return f"< {self.pct(10.0**-decimals, decimals)}"
         return self("number.pct", value=self.number(value, decimals))
 
     def rupiah(self, value: int | None) -> str:

@@ -69,6 +69,8 @@ class Regency:
     oldest: int
     regulation: str
     programmes: tuple[Programme, ...]
+    # The first digits of a NIK that was first registered here, or here before the regency was one.
+    nik_regions: tuple[str, ...]
     senders: tuple[Sender, ...] = ()
 
 
@@ -89,6 +91,7 @@ def regency(settings: Settings) -> Regency:
         return Regency(
             **{name: facts[name] for name in _PLAIN},
             payers=tuple(facts["payers"]),
+            nik_regions=tuple(facts.get("nik_regions", (facts["region_code"],))),
             youngest=_age(ages, "youngest", path),
             oldest=_age(ages, "oldest", path),
             regulation=facts["regulation"]["title"],

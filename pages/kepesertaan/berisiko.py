@@ -20,6 +20,7 @@ nearest.show(choice, info, t)
 at_risk.missing(view)
 if not view.is_empty:
     at_risk.cards(view)
+    at_risk.employers(viewer, t)
     at_risk.places(info, choice, risk, payers, t)
     at_risk.listed(info, viewer, choice, risk, payers, t)
 show.notes(view.notes)

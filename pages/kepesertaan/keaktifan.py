@@ -18,6 +18,6 @@ show.sentence(view.message, is_empty=view.is_empty)
 nearest.show(choice, info, t)
 membership.links(viewer, t)
 if not view.is_empty:
-    membership.draw(choice, t)
-    membership.table(choice, info, t)
+    membership.draw(choice, info, t)
+    membership.table(choice, info, viewer, t)
 show.notes(view.notes)

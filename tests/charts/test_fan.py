@@ -77,6 +77,25 @@ def test_words_of_near_breaks_are_not_on_each_other() -> None:
         assert abs(heights[0] - heights[1]) >= 12.5
 
 
+@DRAWINGS
+@pytest.mark.parametrize("month", [1.0, 2.0, 2.5])
+def test_words_of_the_date_are_on_no_words_of_a_break(draw, month: float) -> None:  # type: ignore[no-untyped-def]
+    """On a telephone both are in several lines, one over the other."""
+    broken = Mark(month, "Sep 2025: daftar 6 dari 157 desa diganti")
+    texts = [
+        each
+        for each in parsed(draw(replace(FAN, breaks=(broken,)))).iter(f"{SVG}text")
+        if each.get("font-weight") == "600" and each.text not in (FAN.goal.words, "Pekerja", "Bulan", "asumsi")  # type: ignore[union-attr]
+    ]
+    due, words = (
+        [float(each.get("y", "0")) for each in texts if each.get("fill") == colour]
+        for colour in (theme().target, theme().ink)
+    )
+    assert due
+    assert words
+    assert max(due) <= min(words) - 12.5
+
+
 def test_without_a_goal_or_a_date_neither_is_drawn() -> None:
     with_date, without = (fan.wide(each) for each in (FAN, replace(FAN, due=None)))
     assert "jatuh tempo" in with_date

@@ -29,6 +29,8 @@ class SlowRisk:
         self.slow = slow
         cur = con.cursor()
         self.held = set(cur.execute("SELECT payer, month FROM ledger_month").fetchall())
+        rule = cur.execute("SELECT value FROM assumption WHERE name = 'full_death_benefit_from'").fetchall()[0][0]
+        self.rule_month = int(rule) // 100 * 12 + int(rule) % 100 - 1
         self.paid: dict[tuple[int, int], set[str]] = defaultdict(set)
         rows = cur.execute("SELECT person_id, contribution_month, payer, paid_idr FROM contribution").fetchall()
         for person, month, payer, idr in rows:
@@ -73,7 +75,14 @@ class SlowRisk:
         for each in self._spells(person, month):
             payers[str(each["segment"])].add(str(each["payer"]))
         is_both = bool(payers[EMPLOYED]) and bool(payers[OWN] & PUBLIC)
-        return is_both or any(len(each) > 1 for each in payers.values()) or len(self.paid.get((person, month), ())) > 1
+        return is_both or any(len(each) > 1 for each in payers.values())
+
+    def _is_paid_twice(self, worker: Worker, month: int) -> bool:
+        """In the ledger: beside the wage, somebody pays for a second job; the public may not."""
+        wage = worker.payer if worker.membership_segment == EMPLOYED else "company"
+        paying = self.paid.get((worker.person_id, month), set())
+        beside = paying - {wage}
+        return len(beside) > 1 or bool(wage in paying and beside & PUBLIC)
 
     def members(self, filters: Filters) -> list[Member]:
         found = []
@@ -94,17 +103,19 @@ class SlowRisk:
         if 1 <= left <= 6:
             risks.add("reaching_65_soon")
         # Three full months are behind whoever is in the fourth.
-        if self._cover(worker.person_id, month) <= 3:
+        if month >= self.rule_month and self._cover(worker.person_id, month) <= 3:
             risks.add("under_3_months")
-        if self._is_twice(worker.person_id, month):
+        if self._is_twice(worker.person_id, month) or self._is_paid_twice(worker, month):
             risks.add("paid_twice")
         return frozenset(risks | {"any"} if risks else risks)
 
-    def counts(self, members: list[Member], risk: str) -> Row:
+    def counts(self, members: list[Member], risk: str, month: int) -> Row:
         of_ledger = {"unpaid_1": OWN, "unpaid_2": OWN, "unpaid_3": OWN, "employer_unpaid": EMPLOYED}.get(risk)
         about = [each for each in members if of_ledger in (None, each.worker.membership_segment)]
-        unknown = [each for each in about if each.unpaid is None] if of_ledger or risk == "any" else []
+        unknown = [each for each in about if each.unpaid is None] if of_ledger or risk in ("any", "paid_twice") else []
         checked = len(about) - (len(unknown) if of_ledger else 0)
+        if risk == "under_3_months" and month < self.rule_month:
+            checked = 0
         carrying = [each for each in members if risk in each.risks]
         is_untold = not checked and bool(unknown)
         return {

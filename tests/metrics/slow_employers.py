@@ -21,7 +21,9 @@ class SlowEmployers:
         }
         self.risk = {row["occupation_code"]: row["risk_class"] for row in _rows(con, "FROM occupation")}
         self.rates = _rows(con, "FROM contribution_rate WHERE segment = 'PU'")
-        self.list = [row for row in _rows(con, "FROM employer") if int(str(row["period_month"])) <= month]
+        lists = [row for row in _rows(con, "FROM employer") if int(str(row["period_month"])) <= month]
+        newest = max((row["period_month"] for row in lists), key=lambda each: int(str(each)), default=None)
+        self.list = [row for row in lists if row["period_month"] == newest]
         self.said = {str(row["employer_code"]): row for row in self.list if row["is_active"]}
         self.has_ledger = any(
             row["payer"] == "company" and row["month"] == month for row in _rows(con, "FROM ledger_month")
@@ -85,8 +87,6 @@ class SlowEmployers:
             return [str(said.get("district_code") or self._most(code, lambda one: self.home(one, "village_code")[:6]))]
         if by == "sector":
             return [self._most(code, lambda one: self.home(one, "sector"))]
-        if by == "business_scale":
-            return [str(said.get("business_scale") or "unknown")]
         workers = max(
             int(str(said["worker_count"])) if said.get("worker_count") is not None else -1,
             len(self.members[code]) or -1,

@@ -58,7 +58,7 @@ class Told:
 STEADY, ONE, TWO, THREE, LONG, FRESH = (Person(n) for n in range(1, 7))
 SELF, SPONSORED, OTHER_PAYS, NOTHING_PAID, OWED, EMPLOYEE = (Person(n) for n in range(11, 17))
 THIRD, FOURTH, BACK, TWICE, BOTH, LEDGER_TWICE, ELSEWHERE = (Person(n) for n in range(21, 28))
-LATE = Person(31)
+LATE, SECOND_JOB, LEDGER_BUDGET, HEADMAN, CHANGED = (Person(n) for n in range(31, 36))
 TURNING = {
     (1959, 9, 20): None,
     (1959, 10, 31): {"reaching_65_soon", "reaching_65"},
@@ -78,8 +78,12 @@ def _members(period: str) -> list[tuple[str, ...]]:
     rows += [LEDGER_TWICE.member("2024-01"), ELSEWHERE.member("2024-01", payer="CSR")]
     rows += [TWICE.member("2024-01"), TWICE.member("2024-01", payer="CSR")]
     rows += [BOTH.member("2024-01")]
+    rows += [HEADMAN.member("2024-01", segment="PU", payer="DANA DESA")]
+    # Another took over in the month in which the regency ended.
+    rows += [CHANGED.member("2025-01", "T", "2025-08"), CHANGED.member("2025-08", payer="MANDIRI")]
     rows += [
-        each.member("2024-01", segment="PU", payer="PERUSAHAAN", employer="ZZ000001") for each in (OWED, EMPLOYEE, BOTH)
+        each.member("2024-01", segment="PU", payer="PERUSAHAAN", employer="ZZ000001")
+        for each in (OWED, EMPLOYEE, BOTH, SECOND_JOB, LEDGER_BUDGET)
     ]
     rows.append(BACK.member("2024-01", *(("T", "2025-05") if period == "2025-06" else ())))
     return rows
@@ -92,8 +96,12 @@ def _ledgers(office: Office) -> list[int]:
     for month in HELD:
         rows = [paid(each, month) for each in always]
         rows += [paid(each, month) for each, last in until.items() if month <= last]
-        rows += [paid(EMPLOYEE, month, "PERUSAHAAN", code="ZZ000001"), paid(BOTH, month, "PERUSAHAAN", code="ZZ000001")]
+        waged = (EMPLOYEE, BOTH, SECOND_JOB, LEDGER_BUDGET)
+        rows += [paid(each, month, "PERUSAHAAN", code="ZZ000001") for each in waged]
+        rows += [paid(LEDGER_BUDGET, month)]
         if month == "2025-09":
+            rows += [paid(each, month, "MANDIRI") for each in (SECOND_JOB, HEADMAN, CHANGED)]
+            rows += [paid(HEADMAN, month, "DANA DESA")]
             rows += [paid(OTHER_PAYS, month, "MANDIRI"), paid(NOTHING_PAID, month, idr="0")]
             rows += [paid(LEDGER_TWICE, month, "MANDIRI"), paid(LATE, "2025-08"), paid(LATE, month)]
         batches.append(ledger(office, month, *rows))
@@ -104,6 +112,7 @@ def _office(office: Office) -> list[int]:
     everybody = [
         *(STEADY, ONE, TWO, THREE, LONG, FRESH, SELF, SPONSORED, OTHER_PAYS, NOTHING_PAID, OWED, EMPLOYEE),
         *(THIRD, FOURTH, BACK, TWICE, BOTH, LEDGER_TWICE, LATE, *AGED.values()),
+        *(SECOND_JOB, LEDGER_BUDGET, HEADMAN, CHANGED),
     ]
     office.workforce("2024-10", *(each.works(JUAI if each.serial % 2 else MIHU) for each in everybody))
     for period in ("2025-06", "2025-09"):
@@ -141,6 +150,11 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
         (TWICE, {"paid_twice"}),
         (BOTH, {"paid_twice"}),
         (LEDGER_TWICE, {"paid_twice"}),
+        # A wage, and an own contribution for another job; a village may pay the wage.
+        (SECOND_JOB, set()),
+        (HEADMAN, set()),
+        (LEDGER_BUDGET, {"paid_twice"}),
+        (CHANGED, set()),
         (LATE, set()),
         (ELSEWHERE, {OUTSIDE}),
     ],
@@ -173,16 +187,19 @@ def test_months_are_counted_back_to_a_missing_ledger_and_said_to_be_a_least(told
 def test_a_month_without_a_ledger_is_no_data_and_names_the_payers(told: Told) -> None:
     rows = answer(told.con, "at_risk", "2025-05", by="risk").set_index("code")
     assert rows.loc["unpaid_1":"employer_unpaid", "worker_count"].isna().all()  # type: ignore[misc]
-    assert (rows.loc["unpaid_1", "checked_count"], rows.loc["employer_unpaid", "unknown_count"]) == (0, 3)
-    assert pd.notna(rows.loc["paid_twice", "worker_count"])
+    assert (rows.loc["unpaid_1", "checked_count"], rows.loc["employer_unpaid", "unknown_count"]) == (0, 6)
+    # What the list of participants tells is told, and is a least of everybody.
+    twice = rows.loc["paid_twice"]
+    assert (twice["worker_count"], twice["unknown_count"]) == (2, twice["checked_count"])
     # Of September the sponsors' ledger alone is wanting; it pays for one who counts, beside another payer's for TWICE.
     payers = answer(told.con, "at_risk", "2025-09", by="payer", detail=AtRisk("unpaid_1")).set_index("code")
-    assert payers["unknown_count"].to_dict() == {"company": 0, "csr": 2, "regency": 0, "self": 0}
+    assert payers["unknown_count"].to_dict() == {"company": 0, "csr": 2, "regency": 0, "self": 0, "village": 0}
     assert pd.isna(payers.loc["csr", "worker_count"])
     filters = Filters("6311", LAST, "risk", is_public=False)
     missing = document("at_risk", told.con, filters, "ucj-x", i18n.translator("id"))["missing_ledgers"]
     assert [(each["payer_code"], each["month"]) for each in missing] == [
         *(("csr", "2025-07"), ("csr", "2025-08"), ("csr", "2025-09"), ("self", "2025-07"), ("self", "2025-08")),
+        *(("village", "2025-07"), ("village", "2025-08")),
     ]
 
 
@@ -212,15 +229,59 @@ def test_the_public_and_unknown_risks_are_refused(told: Told) -> None:
     assert problem.value.key == "metric.not_public"
     with pytest.raises(WrongUsage, match="unpaid_1"):
         answer(told.con, "at_risk", "2025-09", by=TOTAL, detail=AtRisk("magic"))
+    with pytest.raises(WrongUsage, match="dbh_sawit"):
+        answer(told.con, "at_risk", "2025-09", by=TOTAL, detail=AtRisk(ANY, ("nobody",)))
+
+
+def test_before_its_rule_nobody_is_short_of_the_whole_death_benefit(told: Told) -> None:
+    # CHANGED joined in January; deaths since March 2025 are paid whole after three months.
+    assert "under_3_months" not in told.of(CHANGED, "2025-02")
+    assert "under_3_months" in told.of(CHANGED, "2025-03")
+    for month, checked, early in (("2025-02", 0, 42_000_000), ("2025-03", None, 10_000_000)):
+        row = answer(told.con, "at_risk", month, by=TOTAL, detail=AtRisk("under_3_months")).iloc[0]
+        assert row["early_death_benefit_idr"] == early
+        assert row["checked_count"] == (told_of(told, month) if checked is None else checked)
+
+
+def told_of(told: Told, month: str) -> int:
+    return int(answer(told.con, "at_risk", month, by=TOTAL).iloc[0]["checked_count"])
+
+
+def test_those_on_no_list_are_told_by_where_their_nik_is_from(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Own and parent regency are here; whoever once stood on a list lives here; no NIK enters the release."""
+    office = new_office(tmp_path_factory.mktemp("elsewhere"))
+    once = replace_region(Person(4).member("2024-01"), "6371")
+    office.workforce("2024-10", Person(1).works(), replace_region(Person(4).works(), "6371", at=1))
+    office.participation(
+        "2025-09",
+        Person(1).member("2024-01"),
+        *(replace_region(Person(n).member("2024-01"), code) for n, code in ((2, "6309"), (3, "6308"))),
+        replace_region(Person(5).member("2024-01", payer="CSR"), "6371"),
+        Person(6).member("2024-01"),
+        once,
+    )
+    con = office.release()
+    whole = answer(con, "at_risk", "2025-09", by=TOTAL, detail=AtRisk(OUTSIDE)).iloc[0]
+    # 2, 3, 5 and 6; of 6309 and 6371.
+    assert (whole["worker_count"], whole["elsewhere_count"]) == (4, 2)
+    sponsored = answer(con, "at_risk", "2025-09", by=TOTAL, detail=AtRisk(OUTSIDE, ("csr",))).iloc[0]
+    assert (sponsored["worker_count"], sponsored["elsewhere_count"]) == (1, 1)
+    assert pd.isna(answer(con, "at_risk", "2025-09", "631101", by=TOTAL).iloc[0]["elsewhere_count"])
+
+
+def replace_region(line: tuple[str, ...], code: str, at: int = 0) -> tuple[str, ...]:
+    """A line of a list with another regency's NIK."""
+    return (*line[:at], code + line[at][4:], *line[at + 1 :])
 
 
 # --- against the slow version
 
 
-def test_the_worked_office_agrees_with_the_slow_version_in_every_month(told: Told) -> None:
+def test_the_worked_office_agrees_with_the_slow_version(told: Told) -> None:
+    """Before the rule of the death benefit, in the month without a ledger, right after it, and now."""
     slow = SlowRisk(Slow(told.office.settings, told.con), told.con)
-    for month in range(months.parse("2025-02"), LAST + 1):
-        agrees(told.con, slow, Filters("6311", month, is_public=False), (TOTAL, "village", "payer"))
+    for month in ("2025-02", "2025-05", "2025-06", "2025-09"):
+        agrees(told.con, slow, Filters("6311", months.parse(month), is_public=False), (TOTAL, "village", "payer"))
 
 
 @pytest.fixture(scope="module")
@@ -246,8 +307,8 @@ def agrees(con: duckdb.DuckDBPyConnection, slow: SlowRisk, filters: Filters, bre
             frame = run("at_risk", con, replace(filters, by=by, detail=AtRisk(risk)))
             groups = {code: _of(members, by, code) for code in frame["code"]}
             assert sum(map(len, groups.values())) == len(members)
-            expected = {code: slow.counts(group, risk) for code, group in groups.items()}
-            blank = dict.fromkeys(slow.counts([], risk))
+            expected = {code: slow.counts(group, risk, filters.month) for code, group in groups.items()}
+            blank = dict.fromkeys(slow.counts([], risk, filters.month))
             listed_codes = set(frame.loc[frame["is_listed"], "code"])
             same(frame, {code: row if code in listed_codes else blank for code, row in expected.items()})
 

@@ -18,7 +18,7 @@ from ucj import months
 from ucj.errors import Refused
 from ucj.intake import accept
 from ucj.metrics import TOTAL, few_employers
-from ucj.metrics.employers import COUNTS
+from ucj.metrics.employers import COUNTS, GROUPS
 
 MONTH = "2025-09"
 EMPLOYER_HEADER = (
@@ -26,7 +26,7 @@ EMPLOYER_HEADER = (
     *("BULAN TUNGGAKAN", "NILAI TUNGGAKAN", "STATUS PERUSAHAAN"),
 )
 LEDGER_HEADER = ("NIK", "NAMA", "SUMBER DANA", "NPP", "BULAN IURAN", "TGL BAYAR", "JUMLAH IURAN", "PROGRAM JAMINAN")
-BREAKDOWNS = ("district", "village", "sector", "business_scale", "size")
+BREAKDOWNS = ("district", "village", "sector", "size")
 # A shop employee is of risk class 1: 0.24 + 0.30 + 5.70 + 3.00 percent of the wage.
 ALL_PROGRAMMES, SHOP = "JKK, JKM, JHT, JP", "Karyawan toko"
 
@@ -137,7 +137,11 @@ def agree(con: duckdb.DuckDBPyConnection, by: str, month: str) -> None:
         elif code not in expected:
             assert all(pd.isna(row[name]) or row[name] == 0 for name in COUNTS), code
         else:
-            assert {name: None if pd.isna(row[name]) else int(row[name]) for name in COUNTS} == expected[code], code
+            hidden = {name for group in row["hidden"].split(",") if group for name in GROUPS[group]}
+            assert all(pd.isna(row[name]) for name in hidden)
+            shown = [name for name in COUNTS if name not in hidden]
+            found_here = {name: None if pd.isna(row[name]) else int(row[name]) for name in shown}
+            assert found_here == {name: expected[code][name] for name in shown}, code
 
 
 def test_an_employers_own_row_sums_to_all(drawn: duckdb.DuckDBPyConnection) -> None:
@@ -154,13 +158,13 @@ def test_an_employers_own_row_sums_to_all(drawn: duckdb.DuckDBPyConnection) -> N
 
 def test_a_firm_that_says_more_than_it_registers(office: Office) -> None:
     """Five workers said, three members: two. Two said, three members: none too few, and nothing is made up for."""
-    staffed(office, {"A": 3, "B": 3, "C": 1})
-    lists(office, firm("A", 5), firm("B", 2), firm("C", 1), firm("D", 4))
+    staffed(office, {"A": 3, "B1": 3, "B2": 3, "B3": 3, "C": 1})
+    lists(office, firm("A", 5), *(firm(f"B{n}", 2) for n in (1, 2, 3)), firm("C", 1), firm("D", 4), firm("E", 3))
     row = answer(office.release(), "employers", MONTH).iloc[0]
-    # 5 + 2 + 1 + 4 said; 3 + 3 + 1 members; 2 missing at A and 4 at D, which has nobody.
-    assert (row["worker_count"], row["member_count"], row["unregistered_count"]) == (12, 7, 6)
-    assert (row["partial_employer_count"], row["empty_employer_count"], row["unlisted_employer_count"]) == (1, 1, 0)
-    assert row["unregistered_pct"] == 50.0
+    # 5 + 3 x 2 + 1 + 4 + 3 said; 3 + 9 + 1 members; 2 missing at A, and 4 and 3 at D and E, which have nobody.
+    assert (row["worker_count"], row["member_count"], row["unregistered_count"]) == (19, 13, 9)
+    assert (row["partial_employer_count"], row["empty_employer_count"], row["unlisted_employer_count"]) == (1, 2, 0)
+    assert row["unregistered_pct"] == pytest.approx(900 / 19)
 
 
 def test_without_a_list_what_employers_say_is_missing_and_members_are_not(office: Office) -> None:
@@ -180,18 +184,30 @@ def test_a_list_is_silent_of_months_before_it(office: Office) -> None:
     assert answer(con, "employers", MONTH).iloc[0]["worker_count"] == 27
 
 
+def test_each_month_has_the_whole_newest_list_before_it(office: Office) -> None:
+    """Asked between two lists, the older one speaks; whom the newer one leaves out is on no list from then on."""
+    staffed(office, {"A": 3, "B": 3, "C": 3, "D": 1, "E": 1, "F": 1})
+    lists(office, *(firm(code, 9) for code in "ABCDEF"), period="2025-07")
+    lists(office, *(firm(code, 4) for code in "ABC"), period=MONTH)
+    con = office.release()
+    named = ["list_month", "worker_count", "unlisted_employer_count"]
+    assert answer(con, "employers", "2025-06").iloc[0][named].isna().all()
+    assert answer(con, "employers", "2025-08").iloc[0][named].tolist() == [months.parse("2025-07"), 54, 0]
+    assert answer(con, "employers", MONTH).iloc[0][named].tolist() == [months.parse(MONTH), 12, 3]
+
+
 def test_arrears_that_nobody_tells_are_not_none_owed(office: Office) -> None:
     staffed(office, {"A": 1, "B": 1, "C": 1, "D": 1})
+    three = (("C", "3"), ("D", "2"), ("E", "1"))
     lists(
         office,
-        firm("A", owed=("", "")),
-        firm("B", owed=("", "")),
-        firm("C", owed=("0", "0")),
-        firm("D", owed=("3", "")),
+        *(firm(code, owed=("", "")) for code in "AB"),
+        *(firm(code, owed=(owed, "")) for code, owed in three),
+        firm("F", owed=("0", "0")),
     )
     row = answer(office.release(), "employers", MONTH).iloc[0]
-    assert (row["arrears_known_count"], row["arrears_employer_count"]) == (2, 1)
-    assert (row["arrears_month_count"], row["arrears_idr"]) == (3, 0)
+    assert (row["arrears_known_count"], row["arrears_employer_count"]) == (4, 3)
+    assert (row["arrears_month_count"], row["arrears_idr"]) == (6, 0)
 
 
 def test_nobodys_arrears_are_missing(office: Office) -> None:
@@ -203,11 +219,11 @@ def test_nobodys_arrears_are_missing(office: Office) -> None:
 
 
 def test_a_closed_firm_is_as_one_on_no_list_and_without_members_as_none(office: Office) -> None:
-    staffed(office, {"A": 3, "B": 1, "C": 1})
-    closed = {"owed": ("4", "900000"), "active": "T"}
-    lists(office, firm("A", 9, **closed), firm("B", 1), firm("C", 1), firm("D", 7, **closed))  # type: ignore[arg-type]
+    staffed(office, {"A1": 3, "A2": 3, "A3": 3, "B": 1, "C": 1, "E": 1})
+    closed = [firm(code, 9, owed=("4", "900000"), active="T") for code in ("A1", "A2", "A3", "D")]
+    lists(office, *closed, *(firm(code, 1) for code in "BCE"))
     row = answer(office.release(), "employers", MONTH).iloc[0]
-    assert (row["employer_count"], row["worker_count"], row["unlisted_employer_count"]) == (3, 2, 1)
+    assert (row["employer_count"], row["worker_count"], row["unlisted_employer_count"]) == (6, 3, 3)
     assert row["arrears_idr"] == 0
 
 
@@ -258,7 +274,7 @@ def test_the_wage_that_a_contribution_implies(office: Office, wage: int, below: 
 
 def test_what_tells_no_wage(office: Office) -> None:
     """A village office's payment, one of no known programme, and accident cover of a risk nobody knows."""
-    staff = staffed(office, {"A": 1, "B": 1, "C": 1})
+    staff = staffed(office, dict.fromkeys("ABCDE", 1))
     stranger = Person(77)
     office.participation(MONTH, employed(stranger, "C"), employed(staff["B"][0], "B", payer="APBDes"), mode="add")
     ledger(
@@ -266,11 +282,11 @@ def test_what_tells_no_wage(office: Office) -> None:
         paid(staff["A"][0], "A", 100, "MAGIC"),
         paid(staff["B"][0], "B", 100, payer="APBDes"),
         paid(stranger, "C", 100),
-        paid(staff["C"][0], "C", 400_000, "JHT"),
+        *(paid(staff[code][0], code, 400_000, "JHT") for code in "CDE"),
     )
     row = answer(office.release(), "employers", MONTH).iloc[0]
-    # Rp400,000 are 5.7 % of Rp7,017,544: the one wage that is known.
-    assert (row["wage_known_count"], row["wage_below_count"]) == (1, 0)
+    # Rp400,000 are 5.7 % of Rp7,017,544: the three wages that are known.
+    assert (row["wage_known_count"], row["wage_below_count"]) == (3, 0)
 
 
 # --- hidden
@@ -298,12 +314,15 @@ def test_a_regency_of_two_employers_tells_nothing(office: Office) -> None:
 
 
 def test_a_district_is_not_told_by_sector_and_the_public_nothing(tiny_release: duckdb.DuckDBPyConnection) -> None:
-    for by in ("sector", "business_scale", "size"):
+    for by in ("sector", "size"):
         with pytest.raises(Refused) as problem:
             answer(tiny_release, "employers", MONTH, "631106", by=by)
         assert problem.value.key == "employers.only_whole"
     with pytest.raises(Refused):
         answer(tiny_release, "employers", MONTH, is_public=True)
+    with pytest.raises(Refused) as problem:
+        answer(tiny_release, "employer_gap", MONTH, JUAI, by="employer")
+    assert problem.value.key == "employers.not_village"
 
 
 @pytest.mark.parametrize("by", ["district", "village"])
@@ -314,6 +333,47 @@ def test_a_place_says_alone_what_it_says_among_others(drawn: duckdb.DuckDBPyConn
         alone = answer(drawn, "employers", MONTH, code).iloc[0]
         assert alone["is_suppressed"] == among.loc[code, "is_suppressed"]
         assert (alone[list(COUNTS)].isna() == among.loc[code, list(COUNTS)].isna()).all()
+
+
+def test_one_firms_debt_is_hidden_and_so_is_what_tells_it(office: Office) -> None:
+    """Only one firm of Juai owes: not its debt, and not that of Paringin, which with the total would tell it."""
+    staffed(office, {f"A{n}": 1 for n in range(3)} | {f"B{n}": 1 for n in range(4)})
+    owing = [("A0", "Juai", "469008465"), *((f"B{n}", "Paringin", "1000000") for n in range(3))]
+    debt = {code: (place, ("1", idr)) for code, place, idr in owing}
+    rest = [firm(f"A{n}", 1, "Juai") for n in (1, 2)] + [firm("B3", 1, "Paringin")]
+    lists(office, *(firm(code, 1, place, owed=owed) for code, (place, owed) in debt.items()), *rest)
+    con = office.release()
+    rows = answer(con, "employers", MONTH, by="district").set_index("code")
+    for code in ("631101", "631106"):
+        assert rows.loc[code, "hidden"] == "arrears"
+        assert rows.loc[code, [*GROUPS["arrears"]]].isna().all()
+        assert rows.loc[code, "member_count"] > 0
+    assert answer(con, "employers", MONTH).iloc[0]["arrears_idr"] == 472_008_465
+    assert answer(con, "employers", MONTH, "631101").iloc[0]["hidden"] == "arrears"
+
+
+owned = st.dictionaries(
+    st.sampled_from("abcdef"),
+    st.dictionaries(st.integers(0, 9), st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=6),
+    min_size=1,
+)
+
+
+@hypothesis_settings(max_examples=400, deadline=None, derandomize=True)
+@given(owned)
+def test_nobody_who_subtracts_learns_what_one_or_two_have(rows: dict[str, dict[int, tuple[int, int]]]) -> None:
+    """What is shown, and what the total leaves for the hidden rows, is of nobody or of three at least."""
+    behind = {
+        code: [{str(who) for who, has in those.items() if has[number]} for number in (0, 1)]
+        for code, those in rows.items()
+    }
+    hidden = few_employers.cells(behind, ())
+    for number in (0, 1):
+        for code in rows.keys() - hidden:
+            assert len(behind[code][number]) not in (1, 2)
+        left = set().union(*(behind[code][number] for code in hidden))
+        everybody = set().union(*(sets[number] for sets in behind.values()))
+        assert len(left) not in (1, 2) or left == everybody  # then the total has one or two behind it and is hidden
 
 
 tables = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 6), min_size=1)

@@ -17,7 +17,7 @@ from ucj import months
 from ucj.errors import Refused
 from ucj.metrics import TOTAL, Filters, run
 from ucj.metrics.earlier import Comparison
-from ucj.metrics.flows import FLOWS
+from ucj.metrics.flows import FLOWS, listed
 
 FIRST, NOW = months.parse("2024-10"), months.parse("2025-09")
 SIGNS = {"joined": 1, "returned": 1, "lapsed": -1, "left": -1, "died": -1, "aged_out": -1, "moved": 1, "list_change": 1}
@@ -229,3 +229,23 @@ def test_the_public_hears_four_causes_of_regency_and_districts(tiny_release: duc
             answer(tiny_release, "flows", "2025-09", region, by=by, is_public=True)
     with pytest.raises(Refused, match="publik"):
         run("flows", tiny_release, replace(Filters("6311", NOW, "month"), sector=("trade",)))
+
+
+@pytest.mark.parametrize("region", ["6311", "631101", JUAI, MIHU])
+@pytest.mark.parametrize("segment", [(), ("BPU",)])
+def test_the_list_of_a_cause_adds_up_to_its_count(planted: Made, region: str, segment: tuple[str, ...]) -> None:
+    filters = Filters(region, NOW, is_public=False, segment=segment)
+    row = run("flows", planted.con, filters).iloc[0]
+    for cause, sign in SIGNS.items():
+        found = listed(planted.con, filters, cause)
+        assert found["change"].sum() * sign == row[f"{cause}_count"], cause
+        assert found["person_id"].is_unique
+        assert found["payer"].notna().all()
+    with pytest.raises(Refused):
+        listed(planted.con, replace(filters, is_public=True), "lapsed")
+
+
+def test_whoever_lapsed_is_on_the_list(planted: Made) -> None:
+    con = planted.con
+    found = listed(con, Filters("6311", NOW, is_public=False), "lapsed")
+    assert found[["village_code", "change"]].to_numpy().tolist() == [[JUAI, -1]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import duckdb
-import pandas as pd
 import pytest
 
 from tests.helpers import CONSTRUCTION_HEADER, JUAI, UNLISTED, Office, Person, answer
@@ -57,30 +56,35 @@ def test_the_public_hears_the_truth_or_nothing(tiny_release: duckdb.DuckDBPyConn
         assert problem.value.key == "metric.public_limits"
 
 
-def test_projects_are_counted_by_year_and_district_and_are_nobody(office: Office) -> None:
+def test_projects_at_work_are_counted_by_month_year_and_district_and_are_nobody(office: Office) -> None:
     office.workforce("2025-03", Person(1).works())
     office.participation("2025-09", Person(1).member("2025-01"))
     con = office.release()
     assert answer(con, "construction_projects", "2025-09", by=TOTAL).isna().all(axis=None)
     con.close()
-    header = (*CONSTRUCTION_HEADER, "TGL MULAI", "JUMLAH PEKERJA")
+    header = (*CONSTRUCTION_HEADER, "TGL MULAI", "TGL SELESAI", "JUMLAH PEKERJA")
     rows = [
-        ("P1", "Jalan", "100000000", "Y", "Juai", "0", "05-01-2024", "10"),
-        ("P2", "Jembatan", "200000000", "T", "Juai", "0", "30-09-2025", "20"),
-        ("P3", "Puskesmas", "300000000", "Y", "Halong", "0", "01-09-2025", "30"),
+        ("P1", "Jalan", "100000000", "Y", "Juai", "0", "05-01-2024", "01-06-2025", "10"),
+        ("P2", "Jembatan", "200000000", "T", "Juai", "0", "30-09-2025", "", "20"),
+        ("P3", "Puskesmas", "300000000", "Y", "Halong", "0", "01-06-2025", "31-08-2026", "30"),
+        ("P4", "Pasar", "400000000", "Y", "Halong", "0", "", "31-12-2025", "40"),
     ]
     accept.accept(office.settings, office.file(header, rows), "construction", "2025-09")
     con = office.release()
+    months = answer(con, "construction_projects", "2025-09", by="month").set_index("code").drop(columns="name")
+    # P1 ends in June and P3 begins in it; nobody knows when P4 began.
+    assert months.loc["2025-05"].tolist() == [1, 1, 10, 10, 100_000_000]
+    assert months.loc["2025-06"].tolist() == [2, 2, 40, 40, 400_000_000]
+    assert months.loc["2025-08"].tolist() == [1, 1, 30, 30, 300_000_000]
+    assert months.loc["2025-09"].tolist() == [2, 1, 50, 30, 500_000_000]
     years = answer(con, "construction_projects", "2025-09", by="year").set_index("code")
     assert years.loc["2024"].tolist() == ["", 1, 1, 10, 10, 100_000_000]
-    assert years.loc["2025"].tolist() == ["", 2, 1, 50, 30, 500_000_000]
+    assert years.loc["2025"].tolist() == ["", 3, 2, 60, 40, 600_000_000]
     districts = answer(con, "construction_projects", "2025-09", by="district").set_index("code")
-    assert districts.loc["631101", "project_count"] == 2
-    assert len(districts) == 8
-    assert districts["project_count"].sum() == 3
-    earlier = answer(con, "construction_projects", "2025-08", by=TOTAL).iloc[0]
-    assert earlier["project_count"] == 1
+    assert districts.loc["631101", "project_worker_count"] == 20
+    assert (len(districts), districts["project_count"].sum()) == (8, 2)
+    one = answer(con, "construction_projects", "2025-06", "631101", by=TOTAL).iloc[0]
+    assert one.tolist() == [1, 1, 10, 10, 100_000_000]
     assert answer(con, "coverage", "2025-09", by=TOTAL).at[0, "active_count"] == 1
     with pytest.raises(Refused, match="631101"):
         answer(con, "construction_projects", "2025-09", JUAI, by="year")
-    assert pd.notna(years["contract_idr"]).all()

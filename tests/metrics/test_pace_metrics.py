@@ -250,7 +250,8 @@ def test_breaks_of_a_series_are_named(office: Office) -> None:
         ("2025-08", "denominator"),
     ]
     replaced, denominator = rows[2], rows[3]
-    assert (replaced["village_count"], replaced["eligible_before_count"], replaced["eligible_after_count"]) == (1, 3, 4)
+    assert (replaced["village_count"], replaced["listed_village_count"]) == (1, 3)
+    assert (replaced["eligible_before_count"], replaced["eligible_after_count"]) == (3, 4)
     assert (denominator["eligible_before_count"], denominator["eligible_after_count"]) == (4, 3)
     assert pd.isna(denominator["village_count"])
     assert answer(con, "series_breaks", "2025-09").iloc[0]["break_code"] == "denominator"

@@ -15,7 +15,7 @@ from tests.metrics.slow_programme import ORDER, SlowFunnel
 from ucj import months
 from ucj.errors import WrongUsage
 from ucj.intake import accept
-from ucj.metrics.programme_funnel import REASONS, STAGES, OfProgramme
+from ucj.metrics.programme_funnel import REASONS, STAGES, UNPLACED, OfProgramme
 from ucj.settings import SHIPPED_REFERENCE, Settings
 from ucj.store import entered
 
@@ -112,6 +112,15 @@ def test_places_have_those_whose_village_is_known_and_sum_with_the_others(each: 
         assert places[f"{stage}_count"].sum() == total[f"{stage}_count"]
     village = answer(each, "programme_funnel", "2025-09", region=JUAI, by="total").iloc[0]
     assert village["proposed_count"] == 11
+
+
+def test_a_place_has_no_number_of_those_whom_no_place_can_have(each: duckdb.DuckDBPyConnection) -> None:
+    """A refused row has no village, nor has who is on no workforce list: not there is not nought."""
+    rows = answer(each, "programme_rejections", "2025-09", region=JUAI, by="reason").set_index("code")["dropped_count"]
+    assert set(rows.index[rows.isna()]) == {*UNPLACED}
+    assert rows["too_old"] == 1
+    # 11 proposed of the village, 2 of them paid for.
+    assert answer(each, "programme_rejections", "2025-09", region=JUAI, by="total").iloc[0]["dropped_count"] == 11 - 2
 
 
 def test_what_is_not_of_the_newest_month_and_not_there_is_missing_and_not_nought(
@@ -223,9 +232,12 @@ def test_of_two_schemes_of_one_payer_each_has_the_payments_for_its_own(office: O
     office.workforce("2025-03", Person(1).works(), Person(2).works())
     office.participation("2025-09", Person(1).member("2024-01"), Person(2).member("2024-01"))
     office.programme("2025-09", pren(Person(1)), Person(2).enrolled("2025-01", scheme="Program Lain"))
-    ledger(office, "2025-09", paid(Person(1), "2025-09"), paid(Person(2), "2025-09", idr="36800"))
+    # Nobody proposed the third: a name spelt otherwise must not take the payer's rest from the scheme with the rule.
+    payments = (paid(Person(1), "2025-09"), paid(Person(2), "2025-09", idr="36800"), paid(Person(3), "2025-09"))
+    ledger(office, "2025-09", *payments)
     rows = answer(office.release(), "programmes", "2025-09", by="programme").set_index("code")
-    assert rows["paid_idr"].to_dict() == {"lindungi_pren": 16_800, "program_lain": 36_800}
+    assert rows["paid_idr"].to_dict() == {"lindungi_pren": 2 * 16_800, "program_lain": 36_800}
+    assert rows[["list_month", "ledger_month"]].to_numpy().tolist() == [[LAST, LAST]] * 2
 
 
 # --- against the slow version

@@ -8,6 +8,7 @@ import pandas as pd
 
 from tests.helpers import JUAI, Office, Person, answer
 from ucj import months
+from ucj.demo import install, parameters
 from ucj.i18n import translator
 from ucj.metrics import Filters
 from ucj.metrics.document import document
@@ -88,8 +89,18 @@ def test_a_target_of_nobody_has_no_share(office: Office) -> None:
     json.dumps(said, allow_nan=False)
 
 
+def test_the_demos_budget_is_there_once_and_in_no_release_of_real_data(office: Office) -> None:
+    facts = parameters.load(office.settings, 0.1)
+    for _ in range(2):
+        install._enter_budgets(office.settings, facts)
+    (line,) = entered.budgets(office.settings).to_dict("records")
+    assert (line["amount_idr"], line["entered_by"]) == (850_000_000, entered.DEMO)
+    con = sent(office).release()
+    assert con.execute("SELECT count(*) FROM programme_budget").fetchall() == [(0,)]
+
+
 def test_nothing_entered_leaves_the_shipped_tables_as_they_are(office: Office) -> None:
     con = sent(office).release()
-    assert release.SCHEMA_VERSION == "3"
+    assert release.SCHEMA_VERSION == "4"
     assert con.execute("SELECT count(*) FROM allocation").fetchall() == [(0,)]
     assert con.execute("SELECT count(*) FROM contribution_rate").fetchall()[0][0] > 0

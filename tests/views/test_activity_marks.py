@@ -66,7 +66,7 @@ def test_a_regency_has_its_own_decisions_as_flags_and_its_places_as_ticks() -> N
         ("2025-05", 1),
     ]
     assert found.lines[0] == "1. Feb 2025: Perbup 5, APBD"
-    assert "4 kegiatan lain" in found.lines[1]
+    assert "4 kegiatan di tempat-tempat di dalamnya, Mar 2025–Mei 2025" in found.lines[1]
 
 
 def test_a_village_has_its_own_its_districts_and_the_regencys() -> None:
@@ -82,6 +82,11 @@ def test_of_many_the_weightiest_are_flags_and_the_rest_are_ticks() -> None:
     found = built(events, JUAI, flags_max=3)
     assert [months.text(each.month) for each in found.flags] == ["2025-01", "2025-03", "2025-09"]
     assert sum(each.count for each in (*found.flags, *found.ticks)) == len(events)
+    assert "lain, tanpa nomor" in found.tick_words
+
+
+def test_an_event_whose_words_are_not_told_is_called_by_its_kind() -> None:
+    assert built([("2025-05-07", "outreach", "", JUAI)], JUAI).lines == ("1. Mei 2025: Sosialisasi",)
 
 
 def test_what_lies_before_or_after_the_chart_is_not_marked() -> None:
@@ -124,7 +129,11 @@ def test_flags_of_neighbouring_months_stand_side_by_side_inside_the_drawing(size
     poles = [line.get("points", "").split() for line in tree.iter(f"{SVG}polyline") if line.get("stroke-dasharray")]
     feet = [float(points[-1].split(",")[0]) for points in poles]
     assert feet == pytest.approx([frame.at(mark.month - FIRST, 0)[0] for mark in DONE.flags], abs=0.1)
-    assert [text.text for text in tree.iter(f"{SVG}text")] == ["3", "1", "2", "3", "4"]
+    assert [text.text for text in tree.iter(f"{SVG}text")] == ["1", "2", "3", "4"]
+    ticks = [line for line in tree.iter(f"{SVG}polyline") if line.get("stroke-width") == "2.5"]
+    heights = [float(point.split(",")[1]) for line in ticks for point in line.get("points", "").split()]
+    assert len(ticks) == 2
+    assert min(heights) > frame.bottom, "over the axis bars and areas would hide them"
 
 
 @pytest.mark.parametrize("draw", [share_lines.wide, share_lines.narrow])
@@ -153,6 +162,9 @@ def test_the_first_screens_trend_and_the_lines_over_each_other_carry_them() -> N
     assert [note.text for note in figure.layout.annotations] == ["1", "2", "3", "4"]
     assert len(figure.layout.shapes) == 6
     assert not coverage_lines.figure(lines, ID).layout.shapes
+    assert max(shape.y1 for shape in figure.layout.shapes if shape.y0 < 0) == 0, "ticks lie under the axis"
+    assert len(figure.layout.xaxis.tickvals) <= 7
+    assert figure.layout.xaxis.ticktext[0] == "Sep<br>2025"
 
 
 def test_an_alt_text_says_what_is_marked() -> None:

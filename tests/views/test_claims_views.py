@@ -56,8 +56,7 @@ def test_the_headline_covers_what_the_lists_speak_of_and_says_where_they_end(
     past = claims.build(asking(one_death), info, Filters("6311", months.parse("2024-12"), is_public=False), ID)
     assert past.is_empty
     assert past.message == (
-        "Tidak ada data klaim untuk 2024: belum ada daftar klaim. "
-        "Kirim daftar klaim di halaman Data masuk, lalu bangun rilis."
+        "Tidak ada data klaim untuk 2024: daftar klaim mencakup Juli 2025 sampai Juli 2025. Pilih bulan di antaranya."
     )
 
 
@@ -70,6 +69,24 @@ def test_a_table_tells_missing_from_zero(one_death: duckdb.DuckDBPyConnection) -
     districts = claims_where.table(asking(one_death), info, WHOLE, "kecamatan", ID).frame.set_index("code")
     assert districts.loc["631106", "claim_count"] == 0
     assert districts.loc["631106", "note"] == ""
+
+
+def test_what_no_list_speaks_of_is_left_out_of_the_bars(one_death: duckdb.DuckDBPyConnection) -> None:
+    bars = claims_where.build(asking(one_death), WHOLE, "bulan", ID).bars
+    assert [(bar.name, bar.value) for bar in bars] == [("Juli 2025", "Rp42,0 juta")]
+    early = Filters("6311", months.parse("2024-12"), is_public=False)
+    for by in claims_where.offered(early):
+        view = claims_where.build(asking(one_death), early, by, ID)
+        assert view.bars == ()
+        assert view.note
+        assert view.title == view.title.strip(" ,")
+
+
+def test_what_a_lapse_costs_before_and_since_the_rule(one_death: duckdb.DuckDBPyConnection) -> None:
+    early = Filters("6311", months.parse("2025-02"), is_public=False)
+    before, since = (claims_value.lapse(asking(one_death), each, ID).message for each in (early, WHOLE))
+    assert "Rp42,0 juta sejak bulan pertama" in before
+    assert "3 bulan pertama hanya mendapat Rp10,0 juta; sesudah itu Rp42,0 juta" in since
 
 
 def test_a_death_without_a_claim_is_a_lead_and_named_to_those_who_may(
@@ -114,7 +131,7 @@ def test_bars_say_missing_and_hidden_apart() -> None:
 
 def test_dots_write_what_they_draw(tiny_release: duckdb.DuckDBPyConnection) -> None:
     view = claims_wait.build(asking(tiny_release), WHOLE, ID)
-    rows = run("claim_timeliness", tiny_release, WHOLE.asking("programme"))
+    rows = run("claim_timeliness", tiny_release, claims.of_year(WHOLE, "programme"))
     over = rows[(rows["code"] == "JKM") & (rows["stage"] == "report_to_payment")].iloc[0]
     for drawn in (view.wide, view.narrow):
         assert f"{over['over_norm_count']} dari {over['claim_count']}" in drawn

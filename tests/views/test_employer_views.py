@@ -26,15 +26,28 @@ def asking(con: duckdb.DuckDBPyConnection) -> tuple[Run, release.Info]:
 
 
 def test_the_sentence_says_both_counts_and_who_is_behind_them(office: Office) -> None:
-    """A says five and has three, B two and two, D four and nobody; C is on no list. 2 + 0 + 4 are left out."""
-    staffed(office, {"A": 3, "B": 2, "C": 1})
-    lists(office, firm("A", 5), firm("B", 2), firm("D", 4))
+    """A says five and has three, B two and two, F one and one, D four and E three and nobody; three are on no list."""
+    staffed(office, {"A": 3, "B": 2, "F": 1, "C1": 1, "C2": 1, "C3": 1})
+    lists(office, firm("A", 5), firm("B", 2), firm("F", 1), firm("D", 4), firm("E", 3))
     view = employers.build(*asking(office.release()), ID)
-    assert view.title == "6 dari 11 pekerja belum didaftarkan pemberi kerjanya"
-    # 6 of 5 + 2 + 4 = 11 are 54.5 %.
-    assert view.message.startswith("3 pemberi kerja menyebut 11 pekerja; 6 di antaranya belum menjadi peserta (54,5 %)")
-    assert "1 mendaftarkan sebagian, 1 belum mendaftarkan siapa pun, dan 1 punya peserta" in view.message
-    assert [card.value for card in view.shares[:2]] == ["54,5 %", "0,0 %"]
+    assert view.title == "9 dari 15 pekerja belum didaftarkan pemberi kerjanya"
+    # 2 + 4 + 3 of 5 + 2 + 1 + 4 + 3 = 15 are 60 %.
+    assert view.message.startswith("5 pemberi kerja menyebut 15 pekerja; 9 di antaranya belum menjadi peserta (60,0 %)")
+    assert "1 mendaftarkan sebagian; 2 belum mendaftarkan siapa pun; 3 punya peserta" in view.message
+    assert [card.value for card in view.shares[:2]] == ["60,0 %", "0,0 %"]
+    assert "per September 2025" in view.notes[0]
+
+
+def test_parts_of_nobody_are_not_said_and_what_is_one_firms_is_called_hidden(office: Office) -> None:
+    staffed(office, {"A": 3, "B": 2, "C": 1})
+    lists(office, firm("A", 5), firm("B", 2), firm("C", 1))
+    ask, info = asking(office.release())
+    view = employers.build(ask, info, ID)
+    assert view.title == "Pemberi kerja terlalu sedikit untuk ditampilkan"
+    assert view.shares[0].formula == ID("employers.legend_hidden")
+    assert view.shares[1].value == "0,0 %"
+    table = employers.table(ask, info, "size", ID)
+    assert table.frame["note"].str.startswith("disembunyikan").all()
 
 
 def test_without_list_or_ledger_what_is_missing_is_named(office: Office) -> None:
@@ -54,14 +67,16 @@ def test_without_list_or_ledger_what_is_missing_is_named(office: Office) -> None
 
 def test_zero_hidden_and_missing_are_three_pictures(office: Office) -> None:
     staffed(office, {"A0": 1, "A1": 1} | {f"B{n}": 5 for n in range(3)} | {f"C{n}": 20 for n in range(4)})
-    lists(office, firm("A0", 1), *(firm(f"C{n}", 30) for n in range(4)))
+    said = [firm(f"A{n}", 1) for n in range(2)] + [firm(f"B{n}", 6) for n in range(3)]
+    lists(office, *said, *(firm(f"C{n}", 30) for n in range(4)))
     ask, info = asking(office.release())
     view = employer_bars.gap(ask, info, "size", ID)
     assert [(bar.state, bar.value) for bar in view.bars] == [
-        *(("hidden", "disembunyikan"), ("hidden", "disembunyikan"), ("share", "40"), ("share", "0")),
+        *(("hidden", "disembunyikan"), ("hidden", "disembunyikan"), ("share", "40")),
     ]
+    assert view.note == ID("employers.legend_hidden")
     table = employers.table(ask, info, "size", ID)
-    assert table.frame["note"].tolist() == ["disembunyikan", "disembunyikan", "", ""]
+    assert table.frame["note"].tolist() == ["disembunyikan", "disembunyikan", ""]
     drawn = {
         state: part_bars.html([Part("x", "v", "", state=state)], Key("", "")) for state in ("share", "hidden", "none")
     }

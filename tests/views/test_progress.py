@@ -15,7 +15,7 @@ from ucj import forecast, i18n, metrics, months
 from ucj.errors import Refused
 from ucj.metrics import Filters
 from ucj.store import release
-from ucj.views import progress, progress_entry, progress_fan, progress_targets
+from ucj.views import progress, progress_breaks, progress_entry, progress_fan, progress_targets
 from ucj.views.parts import Run
 from ucj.views.progress_entry import Entry
 
@@ -148,7 +148,7 @@ def test_a_verdict_against_the_simulations_says_why(
 )
 def test_a_pace_over_a_break_says_so(made: duckdb.DuckDBPyConnection, ago: int, code: str, spans: str) -> None:
     def run(asked: str, filters: Filters) -> pd.DataFrame:
-        breaks = {"month": [LAST - ago], "break_code": [code], "village_count": [3]}
+        breaks = {"month": [LAST - ago], "break_code": [code], "village_count": [3], "listed_village_count": [60]}
         counts = {"eligible_before_count": [12], "eligible_after_count": [10]}
         return pd.DataFrame(breaks | counts) if asked == "series_breaks" else metrics.run(asked, made, filters)
 
@@ -160,6 +160,21 @@ def test_a_pace_over_a_break_says_so(made: duckdb.DuckDBPyConnection, ago: int, 
         assert "melintasi putus deret" not in message("")
         return
     assert f"Laju {spans} bulan melintasi putus deret ({T.month_short(LAST - ago)}: " in message("")
+
+
+@pytest.mark.parametrize(("listed", "is_crossed"), [(60, True), (61, False)])
+def test_a_few_replaced_lists_break_no_pace(made: duckdb.DuckDBPyConnection, listed: int, is_crossed: bool) -> None:
+    """3 of 60 are a twentieth, as for the months that a projection draws from; either way the fan says how many."""
+
+    def run(asked: str, filters: Filters) -> pd.DataFrame:
+        breaks = {"month": [LAST], "break_code": ["list_replaced"], "village_count": [3]}
+        counts = {"listed_village_count": [listed], "eligible_before_count": [12], "eligible_after_count": [10]}
+        return pd.DataFrame(breaks | counts) if asked == "series_breaks" else metrics.run(asked, made, filters)
+
+    view = progress.build(run, release.info(made, "ucj-x"), False, "", T)
+    assert ("melintasi putus deret" in view.message) == is_crossed
+    (mark,) = progress_breaks.marks(run("series_breaks", Filters("6311", LAST)), T)
+    assert f"3 dari {listed} desa" in mark.words
 
 
 def test_every_card_has_its_counts_and_its_entry(made: duckdb.DuckDBPyConnection) -> None:

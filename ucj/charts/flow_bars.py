@@ -53,7 +53,7 @@ def _draw(drawn: FlowBars, size: tuple[float, float]) -> str:
     frame = Frame(size, drawn.x, drawn.y, head=height + marks_chart.head(drawn.marks))
     parts = plot.ground(frame) + key
     for month, title in enumerate(drawn.titles):
-        parts.append(svg.titled("".join(_bar(drawn, month, frame)), title))
+        parts.append(svg.titled("".join([*_bar(drawn, month, frame), *_hidden(drawn, month, frame)]), title))
     zero = frame.at(drawn.x.low, 0)[1]
     parts.append(svg.line([(frame.left, zero), (frame.right, zero)], theme().ink))
     parts += _net(drawn.net, frame) + marks_chart.draw(drawn.marks, frame, drawn.first) + under
@@ -83,6 +83,12 @@ def _bar(drawn: FlowBars, month: int, frame: Frame) -> Iterator[str]:
             ends[value > 0] = end = start + value
             top, bottom = sorted((frame.at(month, start)[1], frame.at(month, end)[1]))
             yield svg.rect(x - width / 2, top, width, bottom - top, kind.colour)
+
+
+def _hidden(drawn: FlowBars, month: int, frame: Frame) -> Iterator[str]:
+    """A sign where the change is told and a part of it is not: a bar that is missing would be read as zero."""
+    if drawn.net[month] is not None and any(kind.values[month] is None for kind in drawn.kinds):
+        yield svg.text(frame.at(month, 0)[0], frame.bottom - 4, "×", weight=700, anchor="middle")
 
 
 def _net(values: Sequence[int | None], frame: Frame) -> list[str]:

@@ -1,10 +1,12 @@
-"""Parts of a whole month by month, one on the other: areas with their names and newest counts in the key."""
+"""Parts of a whole month by month, one on the other: stepped areas with their names and newest counts in the key.
+
+A month is as wide as its step, so that one whose part is hidden has none of it, and no slope beside it tells of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from ucj.charts import marks as marks_chart
 from ucj.charts import plot, svg
@@ -18,15 +20,15 @@ _STEPS = (7, 3, 9, 5, 1)
 
 @dataclass(frozen=True)
 class Part:
-    """`counts` by month, from the bottom up; `label` its name and newest count; a plain one is drawn in grey."""
+    """`counts` by month, None where it has none to draw; `label` its name and newest count; a plain one is grey."""
 
     label: str
-    counts: tuple[int, ...]
+    counts: tuple[int | None, ...]
     is_plain: bool = False
 
 
 def wide(parts: Sequence[Part], x: Axis, y: Axis, alt: str, marks: Marks, first: int) -> str:
-    """x: months by number from 0, which is the month `first`; y: the counts."""
+    """parts: from the bottom up. x: months by number from 0, which is `first`, half a month kept free at both ends."""
     return _draw(parts, x, y, alt, marks, first, plot.WIDE)
 
 
@@ -42,9 +44,11 @@ def _draw(
     signs = [svg.rect(-7, -7, 14, 14, colour, radius=2, stroke=theme().muted) for colour in colours]
     key, height = plot.key([(sign, part.label) for sign, part in zip(signs, parts, strict=True)], size[0], 22)
     under, foot = marks_chart.key(marks, size[0], size[1])
-    frame = Frame(size, x, y, head=height + marks_chart.head(marks))
+    frame = Frame(size, x, y, head=height + 8 + marks_chart.head(marks))
     drawn = plot.ground(frame) + key
-    levels = [*accumulate((part.counts for part in parts), _added, initial=(0,) * len(parts[0].counts))]
+    levels = [(0,) * len(parts[0].counts)]
+    for part in parts:
+        levels.append(_added(levels[-1], part.counts))
     for colour, low, high in zip(colours, levels, levels[1:], strict=False):
         outline = [*_points(frame, high), *reversed(_points(frame, low))]
         drawn += [svg.area(outline, colour), svg.line(_points(frame, high), theme().paper)]
@@ -55,9 +59,9 @@ def _colour(order: int) -> str:
     return theme().coverage[_STEPS[order % len(_STEPS)]]
 
 
-def _added(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(map(sum, zip(one, other, strict=True)))
+def _added(one: tuple[int, ...], other: tuple[int | None, ...]) -> tuple[int, ...]:
+    return tuple(low + (count or 0) for low, count in zip(one, other, strict=True))
 
 
 def _points(frame: Frame, counts: Sequence[int]) -> list[tuple[float, float]]:
-    return [frame.at(month, count) for month, count in enumerate(counts)]
+    return [frame.at(month + side, count) for month, count in enumerate(counts) for side in (-0.5, 0.5)]

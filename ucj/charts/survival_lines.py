@@ -26,15 +26,15 @@ def wide(curves: Sequence[Curve], x: Axis, y: Axis, alt: str) -> str:
 
 
 def narrow(curves: Sequence[Curve], x: Axis, y: Axis, alt: str) -> str:
-    """For a telephone."""
-    return _draw(curves, x, y, alt, plot.NARROW)
+    """For a telephone: higher, for the key has a row a name there."""
+    return _draw(curves, x, y, alt, (plot.NARROW[0], 440.0))
 
 
 def _draw(curves: Sequence[Curve], x: Axis, y: Axis, alt: str, size: tuple[float, float]) -> str:
     looks = [(_colour(order), _DASHES[order % len(_DASHES)]) for order in range(len(curves))]
     signs = [svg.line([(-12, 0), (12, 0)], colour, width=2.4, dash=dash) for colour, dash in looks]
     key, height = plot.key([(sign, each.name) for sign, each in zip(signs, curves, strict=True)], size[0], 22)
-    frame = Frame(size, x, y, head=height)
+    frame = Frame(size, x, y, head=height + 8)
     parts = plot.ground(frame) + key
     for curve, (colour, dash) in zip(curves, looks, strict=True):
         parts += frame.curve(curve.points, colour, width=2.4, dash=dash)

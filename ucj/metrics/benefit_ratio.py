@@ -69,16 +69,31 @@ _SQL = {
             FROM row_of
             GROUP BY ALL
         ),
-        paid_out AS (
-            SELECT payer, paid_month AS month, sum(paid_idr) AS benefit_idr, count(*) AS claim_count
-            FROM claims
-            WHERE ($is_whole OR starts_with(coalesce(village_code, district_code), $region))
-                AND ($is_all OR (
+        -- Of a payer whose every contribution saves there is nothing to compare a benefit with.
+        comparable AS (
+            SELECT DISTINCT payer
+            FROM contribution
+            WHERE $is_all OR NOT {_SAVING_SQL}
+        ),
+        benefit_of AS (
+            SELECT
+                *,
+                $is_all OR (
                     programme IN ('JKK', 'JKM', 'scholarship')
                     AND (person_id, payer) NOT IN (SELECT (person_id, payer) FROM row_of WHERE is_saving)
-                    -- Of a payer whose every contribution saves there is nothing to compare a benefit with.
-                    AND payer IN (SELECT payer FROM contribution AS c WHERE NOT {_SAVING_SQL})
-                ))
+                    AND payer IN (FROM comparable)
+                ) AS is_compared
+            FROM claims
+            WHERE $is_whole OR person_id IN (FROM placed)
+        ),
+        paid_out AS (
+            SELECT
+                payer,
+                paid_month AS month,
+                sum(paid_idr) FILTER (WHERE is_compared) AS benefit_idr,
+                sum(paid_idr) FILTER (WHERE NOT is_compared) AS left_out_benefit_idr,
+                count(*) FILTER (WHERE is_compared) AS claim_count
+            FROM benefit_of
             GROUP BY ALL
         ),
         summed AS (
@@ -89,6 +104,8 @@ _SQL = {
                 count(DISTINCT h.month)::BIGINT AS month_count,
                 coalesce(sum(i.contribution_idr), 0)::BIGINT AS contribution_idr,
                 coalesce(sum(i.left_out_idr), 0)::BIGINT AS left_out_idr,
+                coalesce(sum(o.left_out_benefit_idr), 0)::BIGINT AS left_out_benefit_idr,
+                coalesce(bool_or(h.is_held AND h.payer IN (FROM comparable)), FALSE) AS is_comparable,
                 coalesce(sum(o.claim_count), 0)::BIGINT AS claim_count,
                 coalesce(sum(o.benefit_idr), 0)::BIGINT AS benefit_idr
             FROM held AS h
@@ -101,11 +118,12 @@ _SQL = {
             year,
             held_month_count,
             month_count - held_month_count AS missing_month_count,
-            CASE WHEN held_month_count > 0 THEN s.contribution_idr END AS contribution_idr,
+            CASE WHEN is_comparable THEN s.contribution_idr END AS contribution_idr,
             CASE WHEN held_month_count > 0 THEN s.left_out_idr END AS left_out_idr,
-            CASE WHEN held_month_count > 0 THEN s.claim_count END AS claim_count,
-            CASE WHEN held_month_count > 0 THEN s.benefit_idr END AS benefit_idr,
-            CASE WHEN held_month_count > 0 THEN s.benefit_idr / nullif(s.contribution_idr, 0) END AS ratio
+            CASE WHEN is_comparable THEN s.claim_count END AS claim_count,
+            CASE WHEN is_comparable THEN s.benefit_idr END AS benefit_idr,
+            CASE WHEN held_month_count > 0 THEN s.left_out_benefit_idr END AS left_out_benefit_idr,
+            CASE WHEN is_comparable THEN s.benefit_idr / nullif(s.contribution_idr, 0) END AS ratio
         FROM summed AS s
         ORDER BY year, code
     """
@@ -127,7 +145,7 @@ _SQL = {
     columns={
         **{"code": "str", "year": "Int64", "held_month_count": "Int64", "missing_month_count": "Int64"},
         **{"contribution_idr": "Int64", "left_out_idr": "Int64", "claim_count": "Int64", "benefit_idr": "Int64"},
-        "ratio": "Float64",
+        **{"left_out_benefit_idr": "Int64", "ratio": "Float64"},
     },
 )
 def benefit_ratio(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
@@ -137,8 +155,10 @@ def benefit_ratio(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFr
     without a ledger of that payer; of several payers with and without any) · contribution_idr Int64 (rupiah paid for
     the months held) · left_out_idr Int64 (rupiah of those months that are not compared: memberships that also save
     for old age or pension, whose single sum cannot be divided; 0 with programmes=all) · claim_count Int64 (claims
-    paid in the same months, of that payer's members) · benefit_idr Int64 (rupiah of these) · ratio Float64 (rupiah of
-    benefit for one of contribution). <NA> without a ledger, ratio also where nothing was contributed.
+    paid in the same months, of that payer's members) · benefit_idr Int64 (rupiah of these) · left_out_benefit_idr Int64
+    (rupiah of the other claims paid in these months) · ratio Float64 (rupiah of benefit for one of contribution). <NA>
+    without a ledger; what is compared also of a payer whose every contribution saves; ratio also where nothing was
+    contributed. Below the regency both sides hold only members on a workforce list.
     Source: contribution, ledger_month, claims, participation. Raises Refused for the public.
     """
     if filters.is_public:

@@ -22,27 +22,49 @@ class Span:
     first: int
     last: int
 
-    def periods(self, newest: int) -> list[str]:
-        """What the closed table calls them: a calendar year as far as the release goes is one period of its own."""
-        year = self.first // 12
-        if self.first == year * 12 and self.last == min(year * 12 + 11, newest):
-            return [str(year)]
-        return [months.text(month) for month in range(self.first, self.last + 1)]
+    def within(self, known: Span | None) -> Span | None:
+        """The part of it that the lists speak of; None for none."""
+        if known is None or self.first > known.last or self.last < known.first:
+            return None
+        return Span(max(self.first, known.first), min(self.last, known.last))
+
+    def years(self) -> list[Span]:
+        """Its calendar years, the first and the last as far as it goes."""
+        every = range(self.first // 12, self.last // 12 + 1)
+        return [Span(max(year * 12, self.first), min(year * 12 + 11, self.last)) for year in every]
+
+    def periods(self, known: Span) -> list[str]:
+        """What the closed table calls them: a calendar year as far as the lists go is one period of its own."""
+        whole = known.years()
+        return [
+            period
+            for year in self.years()
+            for period in (
+                [str(year.first // 12)]
+                if year in whole
+                else [months.text(month) for month in range(year.first, year.last + 1)]
+            )
+        ]
 
 
-# From the first payment that any list names to the period of the newest list: outside of it nothing is known.
+# From the first payment that any list names to the period of the newest list: outside of it nothing is known. The
+# closed table begins with the year of the release's first month.
 _HELD_SQL = """
     SELECT
         (SELECT min(paid_month) FROM claims),
         (SELECT max(period_month) FROM source WHERE kind = 'claims'),
-        (SELECT last_month FROM param)
+        first_month // 12 * 12,
+        last_month
+    FROM param
 """
 
 
-def held(cur: duckdb.DuckDBPyConnection) -> Span | None:
-    """The months that the claims lists speak of; None without a list."""
-    first, last, newest = cur.execute(_HELD_SQL).fetchall()[0]
-    return None if first is None or last is None else Span(int(first), min(int(last), int(newest)))
+def held(cur: duckdb.DuckDBPyConnection, *, is_public: bool = False) -> Span | None:
+    """The months that the claims lists speak of, of them those that the public is told; None without a list."""
+    first, last, opened, newest = cur.execute(_HELD_SQL).fetchall()[0]
+    if first is None or last is None:
+        return None
+    return Span(max(int(first), int(opened)) if is_public else int(first), min(int(last), int(newest)))
 
 
 _KEYS = {
@@ -77,7 +99,8 @@ _CLOSED_KEYS = {
 }
 _CLOSED_ROWS = {
     "programme": "region_code = $region AND programme <> ''",
-    "district": "region_code <> $region AND programme = $programme",
+    # A district has no other row than its own.
+    "district": "(region_code = $region) <> $is_whole AND programme = $programme",
     TOTAL: "region_code = $region AND programme = $programme",
 }
 _CLOSED_SQL = {
@@ -107,17 +130,14 @@ def counted(
     """
     read = _closed if filters.is_public else _open
     found = read(cur, filters, by, programme, [(at, span) for at, span in enumerate(spans) if span])
-    every = pd.MultiIndex.from_product(
-        [range(len(spans)), _codes(cur, filters, by, programme)], names=["number", "code"]
-    )
-    rows = found.set_index(["number", "code"]).astype("Int64")
-    hidden = rows[rows["claim_count"].isna()].index
-    rows = rows.reindex(every).fillna(0).reset_index()
-    is_known = [spans[number] is not None for number in rows["number"]]
-    is_hidden = pd.MultiIndex.from_frame(rows[["number", "code"]]).isin(hidden)
-    counts = ["claim_count", "paid_idr"]
-    rows[counts] = rows[counts].where(pd.Series(is_known, index=rows.index) & ~is_hidden)
-    return rows
+    codes = [programme] if by == "programme" and programme else _codes(cur, filters, by)
+    every = pd.MultiIndex.from_product([range(len(spans)), codes], names=["number", "code"])
+    rows = found.set_index(["number", "code"]).astype("Int64").reindex(every)
+    if not filters.is_public:
+        # The claims have no row where nothing was paid; the closed table has a 0 there.
+        is_known = [spans[number] is not None for number in rows.index.get_level_values("number")]
+        rows = rows.fillna(0).where(pd.Series(is_known, index=rows.index))
+    return rows.reset_index()
 
 
 def _open(
@@ -137,19 +157,23 @@ def _closed(
 ) -> pd.DataFrame:
     if by not in _CLOSED_SQL or level_of(filters.region_code) == "village":
         raise Refused("metric.public_limits")
-    ((newest,),) = cur.execute("SELECT last_month FROM param").fetchall()
-    pairs = [(at, period) for at, span in spans for period in span.periods(newest)]
+    known = held(cur, is_public=True)
+    pairs = [(at, period) for at, span in spans if known for period in span.periods(known)]
     values: dict[str, Any] = {
         "numbers": [at for at, _ in pairs],
         "periods": [period for _, period in pairs],
         "programme": programme,
     }
-    sql = _CLOSED_SQL[by]
-    return cur.execute(sql, values | ({"region": filters.region_code} if "$region" in sql else {})).df()
+    return cur.execute(_CLOSED_SQL[by], values | _asked(_CLOSED_SQL[by], filters)).df()
 
 
 def _place(filters: Filters) -> dict[str, Any]:
     return {"region": filters.region_code, "is_whole": level_of(filters.region_code) == "regency"}
+
+
+def _asked(sql: str, filters: Filters) -> dict[str, Any]:
+    """Of the place what a text has."""
+    return {name: value for name, value in _place(filters).items() if f"${name}" in sql}
 
 
 _CODES_SQL = {
@@ -163,7 +187,18 @@ _CODES_SQL = {
         WHERE $is_whole AND district_code IS NULL
         ORDER BY ALL
     """,
+    TOTAL: f"SELECT '{TOTAL}'",
     **{by: f"SELECT DISTINCT {_KEYS[by]} FROM claims ORDER BY ALL" for by in ("programme", "sector", "payer")},
+}
+_CLOSED_CODES_SQL = {
+    "district": f"""
+        SELECT DISTINCT {_CLOSED_KEYS["district"]} AS code
+        FROM closed_claim
+        WHERE (region_code = $region) <> $is_whole
+        ORDER BY code
+    """,
+    TOTAL: f"SELECT '{TOTAL}'",
+    "programme": "SELECT DISTINCT programme FROM closed_claim WHERE programme <> '' ORDER BY programme",
 }
 
 
@@ -172,10 +207,6 @@ def programmes(cur: duckdb.DuckDBPyConnection) -> list[str]:
     return [row[0] for row in cur.execute(_CODES_SQL["programme"]).fetchall()]
 
 
-def _codes(cur: duckdb.DuckDBPyConnection, filters: Filters, by: str, programme: str) -> list[str]:
-    if by == TOTAL:
-        return [TOTAL]
-    if by == "programme" and programme:
-        return [programme]
-    sql = _CODES_SQL[by]
-    return [row[0] for row in cur.execute(sql, _place(filters) if by == "district" else {}).fetchall()]
+def _codes(cur: duckdb.DuckDBPyConnection, filters: Filters, by: str) -> list[str]:
+    sql = (_CLOSED_CODES_SQL if filters.is_public else _CODES_SQL)[by]
+    return [row[0] for row in cur.execute(sql, _asked(sql, filters)).fetchall()]

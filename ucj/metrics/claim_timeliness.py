@@ -10,7 +10,7 @@ import pandas as pd
 from ucj.errors import Refused
 from ucj.metrics import claim_cells
 from ucj.metrics.catalogue import metric
-from ucj.metrics.claims import Claims, reach, within
+from ucj.metrics.claims import Claims, reach
 from ucj.metrics.filters import TOTAL, Filters, level_of
 from ucj.metrics.intake import UNKNOWN
 
@@ -104,7 +104,7 @@ def claim_timeliness(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.Dat
         raise Refused("metric.not_public", metric="claim_timeliness")
     asked, known = cast("Claims", filters.detail or Claims()), claim_cells.held(cur)
     wide = "all" if filters.by in ("year", "month") else asked.span
-    span = within(reach(wide, filters, known), known)
+    span = reach(wide, filters, known)
     values = {
         "first": span.first if span else 0,
         "last": span.last if span else -1,

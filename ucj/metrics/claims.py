@@ -20,12 +20,12 @@ COUNTS = {"claim_count": "Int64", "paid_idr": "Int64"}
 
 @dataclass(frozen=True)
 class Claims:
-    """span: the calendar year up to the month asked for, the month alone, or everything since the first payment known.
+    """span: everything since the first payment known, the calendar year, or the month alone; up to the month asked for.
 
     programme: of this one alone; '' for all.
     """
 
-    span: Reach = "year"
+    span: Reach = "all"
     programme: str = ""
 
 
@@ -45,27 +45,26 @@ def claims(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
     `JKK.fall`; of a month the place's own) · name str (of a place) · first_month, month Int64 (the months of payment
     that the row covers, both inside: those asked for that the claims lists held speak of) ·
     claim_count Int64 (claims paid) · paid_idr Int64 (rupiah paid).
-    <NA>: no list speaks of it, or hidden. Causes are of the regency and of whole calendar years, for
-    every role without small counts.
+    <NA>: no list speaks of it, or hidden; and the rupiah of causes, which are only counted. Causes are of the regency
+    and of the newest whole calendar year up to that of the month asked for, for every role without small counts;
+    `JKK.withheld`: none can be told. The public hears of the years from that of the release's first month on.
     Source: claims, claim_cause; for the public closed_claim. Raises Refused where those have no answer.
     """
     asked = cast("Claims", filters.detail or Claims())
     _check(cur, asked)
-    known = claim_cells.held(cur)
+    known = claim_cells.held(cur, is_public=filters.is_public)
     if filters.by == "cause":
         return _causes(cur, filters, known)
     if filters.by in ("month", "year"):
-        wanted = _series(cur, filters)
-        spans = [within(span, known) for span in wanted]
+        wanted = _series(cur, filters, known)
+        spans = [span.within(known) for span in wanted]
         rows = _spanned(claim_cells.counted(cur, filters, TOTAL, asked.programme, spans), spans)
         if filters.by == "year":
             return rows.assign(code=[str(span.first // 12) for span in wanted], name="")
         # A month without data is one of the series too.
         place = rows.assign(code=filters.region_code, month=[span.first for span in wanted])
         return place.assign(name=_names(cur, place["code"]))
-    spans = [within(reach(asked.span, filters, known), known)]
-    if filters.is_public and asked.span == "all":
-        raise Refused("metric.public_limits")
+    spans = [reach(asked.span, filters, known)]
     rows = _spanned(claim_cells.counted(cur, filters, filters.by, asked.programme, spans), spans)
     return rows.assign(name=_names(cur, rows["code"]) if filters.by == "district" else "")
 
@@ -80,27 +79,19 @@ def _check(cur: duckdb.DuckDBPyConnection, asked: Claims) -> None:
         )
 
 
-def reach(span: Reach, filters: Filters, known: Span | None) -> Span:
-    """The months that a span means, seen from the month asked for."""
-    if span == "month":
-        return Span(filters.month, filters.month)
-    return Span(known.first if span == "all" and known else filters.month // 12 * 12, filters.month)
+def reach(span: Reach, filters: Filters, known: Span | None) -> Span | None:
+    """What the lists speak of the months that a span means, seen from the month asked for; None for nothing."""
+    first = {"month": filters.month, "year": filters.month // 12 * 12, "all": known.first if known else filters.month}
+    return Span(first[span], filters.month).within(known)
 
 
-def within(span: Span, known: Span | None) -> Span | None:
-    """The part of a span that the lists speak of; None for none."""
-    if known is None or span.first > known.last or span.last < known.first:
-        return None
-    return Span(max(span.first, known.first), min(span.last, known.last))
-
-
-def _series(cur: duckdb.DuckDBPyConnection, filters: Filters) -> list[Span]:
-    """Months from the release's first, or calendar years from that of its first month."""
+def _series(cur: duckdb.DuckDBPyConnection, filters: Filters, known: Span | None) -> list[Span]:
+    """Months, or calendar years, from the release's first or the first payment known, whichever is earlier."""
     ((first,),) = cur.execute("SELECT first_month FROM param").fetchall()
+    first = min(first, known.first) if known else first
     if filters.by == "month":
         return [Span(month, month) for month in range(first, filters.month + 1)]
-    years = range(first // 12, filters.month // 12 + 1)
-    return [Span(year * 12, min(year * 12 + 11, filters.month)) for year in years]
+    return Span(first // 12 * 12, filters.month).years()
 
 
 def _spanned(rows: pd.DataFrame, spans: list[Span | None]) -> pd.DataFrame:
@@ -119,7 +110,7 @@ def _names(cur: duckdb.DuckDBPyConnection, codes: pd.Series[str]) -> list[str]:
 
 
 _CAUSES_SQL = """
-    SELECT concat(programme, '.', cause) AS code, claim_count, paid_idr
+    SELECT concat(programme, '.', cause) AS code, claim_count, NULL::BIGINT AS paid_idr
     FROM claim_cause
     WHERE year = $year
     ORDER BY programme, claim_count DESC NULLS LAST, cause
@@ -127,13 +118,14 @@ _CAUSES_SQL = """
 
 
 def _causes(cur: duckdb.DuckDBPyConnection, filters: Filters, known: Span | None) -> pd.DataFrame:
-    """Of a whole calendar year as far as the release goes, whatever its month asked for: parts would tell more."""
+    """Of a whole calendar year, whatever its month asked for: a part of it, or a year that grows, would tell more."""
     if filters.is_public:
         raise Refused("metric.not_public", metric="claims")
     if level_of(filters.region_code) != "regency":
         raise Refused("metric.cause_of_regency")
-    ((newest,),) = cur.execute("SELECT last_month FROM param").fetchall()
     year = filters.month // 12
-    span = within(Span(year * 12, min(year * 12 + 11, newest)), known)
+    if known is None or known.last < year * 12 + 11:
+        year -= 1
+    span = Span(year * 12, year * 12 + 11).within(known)
     rows = cur.execute(_CAUSES_SQL, {"year": year}).df()
     return _spanned(rows.assign(number=0, name=""), [span])

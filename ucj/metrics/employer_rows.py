@@ -91,12 +91,12 @@ _SAID_SQL = """
         arrears_month_count::BIGINT AS arrears_month_count,
         arrears_idr
     FROM employer
-    WHERE is_active AND period_month <= $month
+    WHERE is_active AND period_month = $list_month
     ORDER BY employer_code
 """
 _KNOWN_SQL = """
     SELECT
-        EXISTS (FROM employer WHERE period_month <= $month),
+        (SELECT max(period_month) FROM employer WHERE period_month <= $month),
         EXISTS (FROM ledger_month WHERE payer = 'company' AND month = $month),
         (SELECT "value" FROM assumption WHERE name = 'minimum_wage_' || $year),
         (SELECT "value" FROM assumption WHERE name = 'minimum_wage_tolerance')
@@ -106,7 +106,7 @@ _COUNTS = ("worker_count", "arrears_month_count", "arrears_idr", "wage_known_cou
 
 @dataclass(frozen=True)
 class Held:
-    """What there is to count from: `members` as below, an employer list of the month or before, the minimum wage.
+    """What there is to count from: `members` as below, the month of the employer list in force, the minimum wage.
 
     members: one row per employer with members in force in the month, village they live in and sector they work in.
     employer_code str · village_code, sector str (`unknown`: on no workforce list) · member_count Int64 (workers) ·
@@ -115,33 +115,34 @@ class Held:
     """
 
     members: pd.DataFrame
-    is_listed: bool
+    list_month: int | None
     minimum_wage_idr: int | None
 
 
 def held(cur: duckdb.DuckDBPyConnection, month: int) -> Held:
     """Source: participation, status_spell, contribution, contribution_rate, assumption."""
     year = month // 12
-    is_listed, has_ledger, minimum, tolerance = cur.execute(_KNOWN_SQL, {"month": month, "year": year}).fetchall()[0]
+    list_month, has_ledger, minimum, tolerance = cur.execute(_KNOWN_SQL, {"month": month, "year": year}).fetchall()[0]
     floor = None if minimum is None else minimum * (1 - (tolerance or 0.0) / 100)
     values: dict[str, Any] = {"month": month, "first_day": f"{year}-{month % 12 + 1:02d}-01", "floor": floor}
     frame = cur.execute(_PARTS_SQL, values).df()
     frame = frame.astype(dict.fromkeys(("member_count", "wage_known_count", "wage_below_count"), "Int64"))
     if not has_ledger or floor is None:
         frame[["wage_known_count", "wage_below_count"]] = pd.NA
-    return Held(frame, bool(is_listed), None if minimum is None else int(minimum))
+    return Held(frame, list_month, None if minimum is None else int(minimum))
 
 
-def employers(cur: duckdb.DuckDBPyConnection, month: int, members: pd.DataFrame) -> pd.DataFrame:
-    """One row per employer that a list names or that has members, by its number. members: of `Held`.
+def employers(cur: duckdb.DuckDBPyConnection, held: Held) -> pd.DataFrame:
+    """One row per employer that the list in force names or that has members, by its number.
 
-    employer_code, district_code, business_scale, sector, size str (`unknown`: nobody says) · is_listed bool (the newest
+    employer_code, district_code, business_scale, sector, size str (`unknown`: nobody says) · is_listed bool (that
     list names it, as active) · worker_count Int64 (workers, as it says) · member_count Int64 · unregistered_count Int64
     (worker_count less member_count, at least 0) · arrears_month_count Int64 (months) · arrears_idr Int64 ·
     wage_known_count, wage_below_count Int64 (members). <NA>: not said.
     The district of an employer without one on a list, and the sector of each: where most of its members are.
     """
-    said = cur.execute(_SAID_SQL, {"month": month}).df().assign(is_listed=True)
+    members = held.members
+    said = cur.execute(_SAID_SQL, {"list_month": held.list_month}).df().assign(is_listed=True)
     counts = ["member_count", "wage_known_count", "wage_below_count"]
     frame = said.merge(members.groupby("employer_code")[counts].sum(min_count=1).reset_index(), how="outer")
     frame["is_listed"] = frame["is_listed"].eq(other=True)

@@ -47,6 +47,31 @@ _SQL = {
     """
     for by, key in _KEYS.items()
 }
+_LISTED_SQL = """
+    WITH gone AS (
+        SELECT person_id, sum(change)::INTEGER AS change
+        FROM flow
+        WHERE month = $month AND cause = $cause
+            AND starts_with(CAST(village_code AS VARCHAR), $region)
+            AND (len($segment) = 0 OR list_contains($segment, CAST(segment AS VARCHAR)))
+            AND (len($sector) = 0 OR list_contains($sector, CAST(sector AS VARCHAR)))
+        GROUP BY person_id
+        HAVING sum(change) <> 0
+    )
+    SELECT
+        g.person_id,
+        CAST(s.village_code AS VARCHAR) AS village_code,
+        CAST(s.occupation_code AS VARCHAR) AS occupation_code,
+        CAST(s.payer AS VARCHAR) AS payer,
+        g.change
+    FROM gone AS g
+    JOIN status_spell AS s
+        ON s.person_id = g.person_id
+        AND s.excluded_reason = 'none'
+        AND s.status = 'active'
+        AND CASE WHEN g.change > 0 THEN s.start_month ELSE s.end_month END = $month
+    ORDER BY village_code, g.person_id
+"""
 _UNTOLD = ", ".join(f"NULL::BIGINT AS {cause}_count" for cause in ("died", "aged_out", "moved", "list_change"))
 _CLOSED_SQL = {
     by: f"""
@@ -90,6 +115,21 @@ def flows(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
         frame[[*FLOWS]] = frame[[*FLOWS]].fillna(0)
         frame.loc[is_unknown, [*FLOWS]] = pd.NA
     return frame[["month", "code", "name", "opening_count", *FLOWS, "closing_count"]]
+
+
+def listed(cur: duckdb.DuckDBPyConnection, filters: Filters, cause: str) -> pd.DataFrame:
+    """One row per worker whom a cause made count, or count no more, as active in the place in `filters.month`.
+
+    person_id int · village_code, occupation_code, payer str (of the spell that began, or ended) · change int (1 comes,
+    -1 goes). The changes add up to the cause's column of `flows`, with its sign; who came and went within the place is
+    no row. Source: flow, status_spell. Raises Refused as `flows` does, and for the public.
+    """
+    if filters.is_public:
+        raise Refused("metric.not_public", metric="flows")
+    _check(filters)
+    values = {"month": filters.month, "region": filters.region_code, "cause": cause}
+    chosen = {name: list(filters.chosen.get(name, ())) for name in _CHOICES}
+    return cur.execute(_LISTED_SQL, values | chosen).df()
 
 
 def _check(filters: Filters) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import duckdb
+import pandas as pd
 
 from ucj.metrics import claim_cells
 from ucj.metrics.claim_cells import Span
@@ -21,11 +22,10 @@ def is_paid(figure: str) -> bool:
 def computed(cur: duckdb.DuckDBPyConnection, figure: str, filters: Filters) -> tuple[float | None, str]:
     """Rupiah paid up to `filters.month`, or the reason why there is no sum: no_claims, hidden."""
     name = _NAME.fullmatch(figure)
-    known = claim_cells.held(cur)
+    known = claim_cells.held(cur, is_public=filters.is_public)
     since = int(name[2]) * 12 if name else 0
     if name is None or known is None or known.last < filters.month or known.first > since:
         return None, "no_claims"
-    years = range(since // 12, filters.month // 12 + 1)
-    spans = [Span(max(year * 12, since), min(year * 12 + 11, filters.month)) for year in years]
-    paid = claim_cells.counted(cur, filters, TOTAL, name[1].upper(), spans)["paid_idr"]
-    return (None, "hidden") if paid.isna().any() else (float(paid.sum()), "")
+    span = Span(since, filters.month).within(known)
+    paid = claim_cells.counted(cur, filters, TOTAL, name[1].upper(), [span])["paid_idr"].iloc[0]
+    return (None, "hidden") if pd.isna(paid) else (float(paid), "")

@@ -11,7 +11,7 @@ import pandas as pd
 from ucj.errors import WrongUsage
 from ucj.metrics import intake
 from ucj.metrics.catalogue import metric
-from ucj.metrics.filters import LEVELS, TOTAL, Filters
+from ucj.metrics.filters import LEVELS, TOTAL, Filters, level_of
 from ucj.metrics.shares import pct
 
 STAGES = ("proposed", "valid", "eligible", "registered", "paid")
@@ -23,6 +23,8 @@ REASONS: dict[str, str] = {
     **dict.fromkeys(("other_payer", "not_registered"), "registered"),
     **dict.fromkeys(("lapsed", "unpaid"), "paid"),
 }
+# Refused rows, and whoever is on no workforce list, have no village.
+UNPLACED = ("nik_missing", "nik_invalid", "row_refused", "moved", "not_listed")
 _COUNTS = [f"{stage}_count" for stage in STAGES]
 _PROGRAMMES_SQL = """
     SELECT code, name, list_month IS NOT NULL AS is_listed, ledger_month IS NOT NULL AS has_ledger
@@ -103,7 +105,7 @@ def programme_rejections(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd
 
     code str · stage str (the one not reached) · dropped_count Int64 (persons a scheme) · dropped_pct Float64 (0-100, of
     those proposed). The reasons of a stage sum to the difference of `programme_funnel` to the stage before. <NA> as
-    there: `lapsed` and `unpaid` without a ledger.
+    there: `lapsed` and `unpaid` without a ledger. <NA> below the regency too: `UNPLACED`, which no place can have.
     Source: programme, programme_person. Raises as `programme_funnel`.
     """
     programmes, persons = _asked("programme_rejections", cur, filters)
@@ -114,6 +116,8 @@ def programme_rejections(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd
     if filters.by == TOTAL:
         whole = rows["dropped_count"].sum(skipna=False)
         rows = pd.DataFrame({"code": [TOTAL], "dropped_count": pd.Series([whole], dtype="Int64")})
+    elif level_of(filters.region_code) != "regency":
+        rows["dropped_count"] = rows["dropped_count"].mask(rows["code"].isin(UNPLACED))
     proposed = pd.NA if "proposed" in unknown else int(persons["worker_count"].sum())
     rows["dropped_pct"] = pct(rows["dropped_count"], pd.Series(proposed, index=rows.index, dtype="Int64"))
     return intake.only_now(cur, filters, rows)

@@ -88,7 +88,7 @@ def retention(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
     '2024-05') · month_since Int64 (months after the month of entry) · entrant_count Int64 (eligible workers who became
     active, as joined or returned in `flows`, at least so many months before `filters.month`, and are eligible still or
     lost their cover first) · active_count Int64 (those without a gap since) · retained_pct Float64 (0-100). With
-    by=TOTAL the row of a year, or of the longest that anybody has been watched for.
+    by=TOTAL the row of a year, or of the longest that anybody has been watched for; <NA>: nobody has been watched.
     Entries begin with the first participant list: before it only those who stayed are known. Who died, grew too old,
     moved away or is off the list while active is no loss: he leaves both counts from then on.
     Source: flow, status_spell, source. Raises Refused for the public, whose tables are closed.
@@ -105,7 +105,8 @@ def retention(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
 
 def _one(frame: pd.DataFrame) -> pd.DataFrame:
     if frame.empty:
-        nobody = {"code": TOTAL, "month_since": _YEAR, "entrant_count": 0, "active_count": 0, "retained_pct": pd.NA}
-        return pd.DataFrame([nobody])
+        # Nobody has been watched yet: that is no data, not nobody who came.
+        unknown = dict.fromkeys(("entrant_count", "active_count", "retained_pct"), pd.NA)
+        return pd.DataFrame([{"code": TOTAL, "month_since": _YEAR, **unknown}])
     oldest = min(_YEAR, int(frame["month_since"].max()))
     return frame.loc[frame["month_since"] == oldest].reset_index(drop=True)

@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 
 from ucj.errors import WrongUsage
-from ucj.metrics import candidates, people
+from ucj.metrics import lapse_cost, people
 from ucj.metrics.apart import LISTED_SQL
 from ucj.metrics.filters import Filters, level_of
 
@@ -29,20 +29,23 @@ CONDITIONS = {
     "paid_twice": "is_twice",
 }
 OUTSIDE, ANY = "outside", "any"
+# Whose money is the public's; as the findings `double_funding` have it.
+_PUBLIC = ["regency", "province", "village", "dbh_sawit"]
 _RISKS_SQL = ", ".join(f"CASE WHEN {condition} THEN '{risk}' END" for risk, condition in CONDITIONS.items())
 CONDITIONS[ANY] = " OR ".join(f"({each})" for each in CONDITIONS.values())
 RISKS = (*CONDITIONS, OUTSIDE)
 
 # `held`: payers whose ledger of the month is held, and since when theirs are held without a gap. Whoever pays, a month
-# is paid. `owed`: since when the counting payer owes. A second payer is as the findings `double_funding` and
-# `paid_twice` have it.
+# is paid. `owed`: since when the counting payer owes. A second payer is as the finding `double_funding` has it, in the
+# list of participants and in the ledger: beside a wage another may pay for a second job, unless it is the public.
 COUNTED_SQL = (
     f"""
     WITH member AS (
         SELECT
             person_id, {", ".join(("district_code", "village_code", *people.COLUMNS.values()))},
             CAST(payer AS VARCHAR) AS payer_code,
-            CAST(membership_segment AS VARCHAR) AS segment_code
+            CAST(membership_segment AS VARCHAR) AS segment_code,
+            CASE WHEN membership_segment = 'PU' THEN CAST(payer AS VARCHAR) ELSE 'company' END AS wage_payer
         FROM status_spell
         WHERE excluded_reason = 'none' AND status = 'active' AND start_month <= $month AND end_month > $month """,
     """
@@ -92,7 +95,7 @@ COUNTED_SQL = (
         SELECT
             person_id,
             max(contribution_month) AS paid_month,
-            count(DISTINCT payer) FILTER (WHERE contribution_month = $month) AS payer_count
+            list(DISTINCT payer) FILTER (WHERE contribution_month = $month) AS payers
         FROM contribution
         WHERE contribution_month <= $month AND paid_idr > 0
         GROUP BY person_id
@@ -105,21 +108,26 @@ COUNTED_SQL = (
             OR count(DISTINCT payer) FILTER (WHERE segment = 'BPU') > 1
             OR (
                 bool_or(segment = 'PU')
-                AND bool_or(segment = 'BPU' AND payer IN ('regency', 'province', 'village', 'dbh_sawit'))
+                AND bool_or(segment = 'BPU' AND list_contains($public, payer))
             )
     ),
     counted AS (
         SELECT
             m.*,
             c.since_month,
-            c.since_month > $month - $full_months AS is_new,
+            c.since_month > $month - $young_months AS is_new,
             a.limit_month,
             h.held_month IS NOT NULL AS is_checked,
             CASE
                 WHEN h.held_month IS NOT NULL THEN $month - greatest(p.paid_month, h.held_month - 1, o.owed_month - 1)
             END AS unpaid_count,
             h.held_month > greatest(p.paid_month + 1, o.owed_month) AS is_at_least,
-            t.person_id IS NOT NULL OR coalesce(p.payer_count, 0) > 1 AS is_twice
+            t.person_id IS NOT NULL
+                OR len(p.payers) > CAST(list_contains(p.payers, m.wage_payer) AS INTEGER) + 1
+                OR (
+                    list_contains(p.payers, m.wage_payer)
+                    AND list_has_any(list_filter(p.payers, lambda payer: payer <> m.wage_payer), $public)
+                ) AS is_twice
         FROM member AS m
         JOIN cover AS c ON c.person_id = m.person_id
         JOIN owed AS o ON o.person_id = m.person_id
@@ -188,12 +196,20 @@ class AtRisk:
     payers: tuple[str, ...] = ()
 
 
-def asked(filters: Filters) -> AtRisk:
-    """Raises WrongUsage for a risk that does not exist, with the choices."""
+def asked(cur: duckdb.DuckDBPyConnection, filters: Filters) -> AtRisk:
+    """Raises WrongUsage for a risk or a payer that does not exist, with the choices."""
     question = filters.detail if isinstance(filters.detail, AtRisk) else AtRisk()
-    if question.risk not in RISKS:
-        raise WrongUsage("metric.with_value", name="risk", value=question.risk, expected=" | ".join(RISKS))
+    known = cur.execute("SELECT value FROM meta WHERE name = 'payers'").fetchall()[0][0].split()
+    for name, values, choices in (("risk", (question.risk,), RISKS), ("payers", question.payers, known)):
+        for value in values:
+            if value not in choices:
+                raise WrongUsage("metric.with_value", name=name, value=value, expected=" | ".join(choices))
     return question
+
+
+def is_whole(filters: Filters) -> bool:
+    """Whether members on no list can be told apart: nothing is known of them that could be filtered by."""
+    return level_of(filters.region_code) == "regency" and not filters.chosen
 
 
 def counted(cur: duckdb.DuckDBPyConnection, filters: Filters, select: str) -> pd.DataFrame:
@@ -202,14 +218,14 @@ def counted(cur: duckdb.DuckDBPyConnection, filters: Filters, select: str) -> pd
     select: a fixed text of a metric; it binds what these conditions bind, and no more.
     """
     conditions, values = people.where(filters)
-    values |= {"month": filters.month, "payers": list(asked(filters).payers)}
-    values["full_months"] = int(candidates.known(cur)["full_death_benefit_months"])
+    values |= {"month": filters.month, "payers": list(asked(cur, filters).payers), "public": _PUBLIC}
+    values["young_months"] = lapse_cost.read(cur).young_months(filters.month)
     return cur.execute(conditions.join(COUNTED_SQL) + select, values).df()
 
 
 def memberships(cur: duckdb.DuckDBPyConnection, filters: Filters, select: str) -> pd.DataFrame:
     """What `select` makes of the table `membership`, a row a person of the regency with one in force."""
-    values = {"month": filters.month, "payers": list(asked(filters).payers)}
+    values = {"month": filters.month, "payers": list(asked(cur, filters).payers)}
     return cur.execute(MEMBERSHIPS_SQL + select, values).df()
 
 
@@ -222,10 +238,8 @@ def listed(cur: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
     risks str (every risk the member carries, with spaces between). <NA>: no ledger of the month, or on no workforce
     list.
     """
-    risk = asked(filters).risk
+    risk = asked(cur, filters).risk
     if risk != OUTSIDE:
         return counted(cur, filters, _LISTED_SQL[risk])
-    # They have no place here, nor anything else that is filtered by.
-    is_whole = level_of(filters.region_code) == "regency" and not filters.chosen
     found = memberships(cur, filters, _OUTSIDE_SQL)
-    return found if is_whole else found.iloc[:0]
+    return found if is_whole(filters) else found.iloc[:0]

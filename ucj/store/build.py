@@ -72,7 +72,7 @@ def _write(
         is_demo = registry.is_demo(settings)  # also says in words what is wrong with the registry
         con.execute(f"ATTACH '{registry.quoted(settings.registry)}' AS registry (READ_ONLY)")
         first, last = _months(con, settings)
-        _load_reference(con, settings, first, last)
+        _load_reference(con, settings, first, last, is_demo=bool(is_demo))
         for done, step in enumerate(_STEPS):
             progress("build.step_release", done / len(_STEPS))
             con.execute(step.read_text(encoding="utf-8"))
@@ -103,11 +103,14 @@ def _months(con: duckdb.DuckDBPyConnection, settings: Settings) -> tuple[int, in
     return int(last) - settings.history_months + 1, int(last)
 
 
-def _load_reference(con: duckdb.DuckDBPyConnection, settings: Settings, first: int, last: int) -> None:
+def _load_reference(
+    con: duckdb.DuckDBPyConnection, settings: Settings, first: int, last: int, *, is_demo: bool
+) -> None:
     regency = reference.regency(settings)
     regions = reference.regions(settings)
     targets = _with_entered(settings, "targets", entered.targets(settings))
     figures = _with_entered(settings, "published_figures", entered.figures(settings))
+    budgets = entered.budgets(settings)
     ours = regions[regions["region_code"].str.startswith(settings.region_code)]
     own_or_above = ["ID", settings.region_code[:2], settings.region_code]
     ages = {"below": -200, f"{regency.youngest}_24": regency.youngest}
@@ -123,11 +126,12 @@ def _load_reference(con: duckdb.DuckDBPyConnection, settings: Settings, first: i
         "assumption": reference.read(settings, "assumptions"),
         "cause_word": reference.read(settings, "claim_causes").rename_axis("number").reset_index(),
         "allocation": entered.allocations(settings),
-        "programme_budget": entered.budgets(settings),
+        "programme_budget": budgets if is_demo else budgets[budgets["entered_by"] != entered.DEMO],
         "programme_rule": _programme_rules(regency),
         "worker_group": reference.read(settings, "worker_groups"),
         "entered_activity": entered.activities(settings),
         "metric": _metric_texts(),
+        "nik_region": pd.DataFrame({"code": regency.nik_regions}),
         "age_band": pd.DataFrame({"age_band": ages.keys(), "from_age": ages.values()}),
         "param": pd.DataFrame(
             [(first, last, regency.youngest, regency.oldest)],

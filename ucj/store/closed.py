@@ -46,6 +46,9 @@ FLOWS = {"joined_count": 1, "returned_count": 1, "lapsed_count": -1, "left_count
 # Times the cost above; the regency's own totals are the last to go.
 _DISTRICT, _REGENCY_CODE, _REGENCY = 1_000.0, 20.0, 20_000.0
 _FLOW, _MOVED = 3.0, 30.0
+# Times the cost of a claims cell: what families fall back on is looked for, and most of all in the regency's year.
+_PROGRAMMES = {"JKM": 20.0, "JKK": 4.0}
+_REGENCY_YEAR = 20.0
 _CELL = ["month", "region_code", "dimension", "code"]
 _FLOW_CELL = ["month", "region_code"]
 _CLAIM_CELL = ["period", "region_code", "programme"]
@@ -211,6 +214,8 @@ def _add_claims(tables: Tables, claim: pd.DataFrame, region_code: str, said: Tol
     is_year, is_all = claim["period"].str.len() == 4, claim["programme"] == ""
     is_regency = claim["region_code"] == region_code
     cost = np.where(is_year, 10.0, 1.0) * np.where(is_all, 5.0, 1.0) * np.where(is_regency, 20.0, 1.0)
+    cost *= np.where(is_year & is_regency, _REGENCY_YEAR, 1.0)
+    cost *= claim["programme"].map(_PROGRAMMES).fillna(1.0).to_numpy()
     row_of = Rows(claim, _CLAIM_CELL)
     no_row = np.full(len(claim), -1)
     cells = tables.add(claim[["claim_count"]].to_numpy(np.int64), cost[:, None], no_row, said)[:, 0]

@@ -12,6 +12,8 @@ from ucj.settings import Settings
 from ucj.store import state
 from ucj.target_names import target_key
 
+# Who enters what belongs to the demo: no release of real data holds it.
+DEMO = "demo"
 _TARGET = ("region_code", "series", "year", "basis", "basis_note", "unit", "value", "source")
 _FIGURE = (
     *("stated_on", "region_code", "figure", "operator", "value", "half_width", "unit"),
@@ -82,9 +84,10 @@ def budgets(settings: Settings) -> pd.DataFrame:
     """A row an entered budget line that is not withdrawn, by its number.
 
     programme_code str · year Int64 · line str (its code, or what it is called) · amount_idr Int64 · source str ·
-    entered_at str (UTC, ISO 8601).
+    entered_by str · entered_at str (UTC, ISO 8601).
     """
-    return _standing(settings, "programme_budget", (*_BUDGET, "entered_at")).astype(_BUDGET | {"entered_at": "str"})
+    types = _BUDGET | {"entered_by": "str", "entered_at": "str"}
+    return _standing(settings, "programme_budget", tuple(types)).astype(types)
 
 
 def allocations(settings: Settings) -> pd.DataFrame:

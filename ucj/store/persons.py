@@ -16,13 +16,12 @@ from ucj.access import Permission, Viewer
 from ucj.errors import Refused
 from ucj.settings import Settings
 
-# A whole NIK leaves the file nowhere: its end is enough to tell two of one name apart.
+# A whole NIK leaves the file nowhere. Its end is as often as not the same for two: the address tells them apart.
 _PEOPLE_SQL = """
     SELECT
         person_id,
         name,
         right(nik, 4) AS nik_end,
-        birth_date,
         address
     FROM person
     SEMI JOIN (SELECT unnest(CAST($keys AS BIGINT[])) AS person_id) USING (person_id)
@@ -41,7 +40,7 @@ _EMPLOYERS_SQL = """
 def people(settings: Settings, release_name: str, viewer: Viewer, person_ids: Sequence[int]) -> pd.DataFrame:
     """One row per person of those asked for who is known, by number.
 
-    person_id int · name str · nik_end str (last four digits) · birth_date datetime64 · address str (<NA>: none known).
+    person_id int · name str · nik_end str (last four digits) · address str (<NA>: none known).
     Source: table `person` of the release's second file. Raises Refused for a viewer who may see no persons, and where
     the second file is not kept.
     """

@@ -30,6 +30,7 @@ TABLES = frozenset(
         *("received", "fill", "finding", "spanning_finding", "listed_person", "death_lead"),
         *("current_list", "waiting_claim", "match_suggestion", "matched", "programme_list"),
         *("flow", "contribution", "ledger_month", "employer", "activity", "claim_cause", "age_limit"),
+        "registered_elsewhere",
         *("programme", "programme_person", "programme_budget", "worker_group"),
     }
 )

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ucj import settings
-from ucj.access import Permission, Viewer
-from ucj.errors import UcjError
+from ucj.access import Viewer
 from ucj.i18n import Translator
 from ucj.metrics import risk_members
-from ucj.store import persons
 from ucj.store.release import Info
-from ucj.ui import data, filter_bar, show
+from ucj.ui import data, filter_bar, names, show
+from ucj.ui.menu import PAGES
 from ucj.views import at_risk, at_risk_list, at_risk_places
 from ucj.views.area import Choice
 from ucj.views.at_risk import Risks
@@ -49,6 +47,13 @@ def cards(view: Risks) -> None:
         show.shares(view.cards[at : at + _CARDS_A_ROW])
 
 
+def employers(viewer: Viewer, t: Translator) -> None:
+    """Where the arrears are told by employer, for those who may see them."""
+    spec = next(each for each in PAGES if each.url == "perusahaan")
+    if viewer.may(spec.permission):
+        st.page_link(spec.path, label=t("at_risk.employers"), icon=spec.icon)
+
+
 def places(info: Info, choice: Choice, risk: str, payers: tuple[str, ...], t: Translator) -> None:
     """Where the members of a risk are, and in which sectors and by whose money."""
     view = data.view(at_risk_places.build, info, choice, risk, payers, t)
@@ -64,21 +69,10 @@ def places(info: Info, choice: Choice, risk: str, payers: tuple[str, ...], t: Tr
 
 def listed(info: Info, viewer: Viewer, choice: Choice, risk: str, payers: tuple[str, ...], t: Translator) -> None:
     """The members by name, once asked for; or who may see them."""
-    if not viewer.may(Permission.SEE_PERSONS):
-        show.notes((t("at_risk.list_only"),))
-        return
-    place = st.expander(t("at_risk.list_open"), key="daftar_nama", on_change="rerun")
-    if place.open:
-        with place:
-            _names(info, viewer, choice, risk, payers, t)
-
-
-def _names(info: Info, viewer: Viewer, choice: Choice, risk: str, payers: tuple[str, ...], t: Translator) -> None:
-    members = data.asked(risk_members.listed, at_risk.of(choice, risk, payers))
-    try:
-        people = persons.people(settings.load(), info.name, viewer, members["person_id"].tolist())
-    except UcjError as problem:
-        show.problem(problem, t)
-        return
-    show.small(t("at_risk.list_count", count=t.number(len(members))))
-    show.table_open(at_risk_list.table(data.run, info, choice, risk, payers, members, people, t), t)
+    names.listed(
+        info,
+        viewer,
+        lambda: data.asked(risk_members.listed, at_risk.of(choice, risk, payers)),
+        lambda found, people: at_risk_list.table(data.run, info, choice, risk, payers, found, people, t),
+        t,
+    )

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from ucj import months
 from ucj.i18n import Translator
-from ucj.metrics import Filters
 from ucj.store.release import Info
-from ucj.views import area, naming, parts
+from ucj.views import area, naming, parts, person_rows
 from ucj.views.area import Choice
 from ucj.views.parts import Column, Run, Table
 
 _COLUMNS = {
-    **dict.fromkeys(("name", "nik", "village", "occupation", "payer", "risks"), "text"),
+    **dict.fromkeys(("name", "nik", "village", "address", "occupation", "payer", "risks"), "text"),
     "unpaid": "text",
     "limit": "text",
     "months": "count",
@@ -41,7 +39,7 @@ def table(
     chosen = "; ".join(filter(None, (area.filters_text(asked, t), ", ".join(t.code("payer", each) for each in payers))))
     return Table(
         t("at_risk.list_title", risk=name, place=place, month=t.month(asked.month)),
-        _rows(members.merge(people, on="person_id", how="left"), _villages(run, info, choice), t),
+        _rows(members.merge(people, on="person_id", how="left"), person_rows.villages(run, info, choice), t),
         columns,
         parts.file_stem(stem, asked, info),
         parts.facts(info, place, asked.month, chosen, t, "at_risk"),
@@ -50,32 +48,15 @@ def table(
     )
 
 
-def _villages(run: Run, info: Info, choice: Choice) -> dict[str, str]:
-    """With their districts: names of villages repeat."""
-    whole = Filters(info.region_code, choice.filters.month, is_public=False)
-    names = {by: run("coverage", replace(whole, by=by)).set_index("code")["name"] for by in ("district", "village")}
-    return {str(code): f"{name} · {names['district'][str(code)[:6]]}" for code, name in names["village"].items()}
-
-
 def _rows(found: pd.DataFrame, villages: dict[str, str], t: Translator) -> pd.DataFrame:
     none = t("number.none")
-    return pd.DataFrame(
-        {
-            "name": found["name"].fillna(none),
-            "nik": found["nik_end"].fillna(none),
-            "village": found["village_code"].map(villages).fillna(none),
-            "occupation": [_coded("occupation", code, t) for code in found["occupation_code"]],
-            "payer": [_coded("payer", code, t) for code in found["payer"]],
-            "risks": [_risks(codes.split(), t) for codes in found["risks"]],
-            "unpaid": [_unpaid(row, t) for row in found.to_dict("records")],
-            "limit": [none if pd.isna(month) else t.month_short(int(month)) for month in found["limit_month"]],
-            "months": found["month_count"].astype("Int64"),
-        }
+    return person_rows.named(found, villages, t).assign(
+        address=found["address"].fillna(none),
+        risks=[_risks(codes.split(), t) for codes in found["risks"]],
+        unpaid=[_unpaid(row, t) for row in found.to_dict("records")],
+        limit=[none if pd.isna(month) else t.month_short(int(month)) for month in found["limit_month"]],
+        months=found["month_count"].astype("Int64"),
     )
-
-
-def _coded(dimension: str, code: Any, t: Translator) -> str:
-    return t("number.none") if pd.isna(code) else t.code(dimension, code)
 
 
 def _risks(codes: list[str], t: Translator) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ucj.i18n import Translator
-from ucj.metrics import Filters
+from ucj.metrics import TOTAL, Filters
+from ucj.metrics.claims import Claims
 from ucj.store.release import Info
 from ucj.views import naming, parts
 from ucj.views.parts import Run, Share, count_of
@@ -31,17 +32,22 @@ class ClaimsView:
 
 def build(run: Run, info: Info, filters: Filters, t: Translator) -> ClaimsView:
     """The calendar year up to the chosen month, at the chosen place."""
-    row = run("claims", filters).iloc[0].to_dict()
+    row = run("claims", of_year(filters)).iloc[0].to_dict()
     place = place_name(run, filters, t)
     is_empty = count_of(row["month"]) is None
     return ClaimsView(
         title=_title(row, place, t),
         stamp=parts.stamp(info, filters.month, t),
-        message=_nothing(run, filters, t) if is_empty else _message(run, row, filters, t),
+        message=nothing(run, info, filters, t) if is_empty else _message(run, row, filters, t),
         is_empty=is_empty,
         shares=() if is_empty else _shares(run, filters, t),
         notes=_notes(run, row, filters, t),
     )
+
+
+def of_year(filters: Filters, by: str = TOTAL) -> Filters:
+    """Asking for the calendar year up to the chosen month."""
+    return replace(filters.asking(by), detail=Claims(span="year"))
 
 
 def place_name(run: Run, filters: Filters, t: Translator) -> str:
@@ -69,6 +75,11 @@ def claim_count(value: Any, t: Translator) -> str:
     return t("number.hidden_word") if count is None else t("claims.count", count=t.number(count))
 
 
+def _counted(value: Any, t: Translator) -> str:
+    """Below a headline: the claims, or why it is hidden."""
+    return t("claims.hidden_why") if count_of(value) is None else claim_count(value, t)
+
+
 def programme(code: str, t: Translator) -> str:
     """What a programme is for, with its short name."""
     return t(f"claims.programme_{code}")
@@ -85,37 +96,37 @@ def _message(run: Run, row: Row, filters: Filters, t: Translator) -> str:
     count, paid = count_of(row["claim_count"]), count_of(row["paid_idr"])
     if count is None or paid is None:
         return t("claims.message_hidden", span=span(row, t))
-    said = t("claims.message", count=t.number(count), paid=t.rupiah(paid))
+    said = t("claims.message", year=filters.month // 12, count=t.number(count), paid=t.rupiah(paid))
     return " ".join(filter(None, (said, _since(run, filters, t))))
 
 
 def _since(run: Run, filters: Filters, t: Translator) -> str:
-    """All that the release's years know; nothing where one of them is hidden, or there is but one."""
-    years = run("claims", filters.asking("year")).dropna(subset=["month"])
-    if len(years) < 2 or years["claim_count"].isna().any():
+    """All that the lists know; nothing where that is hidden, or no more than the year."""
+    row = run("claims", filters).iloc[0].to_dict()
+    count, paid = count_of(row["claim_count"]), count_of(row["paid_idr"])
+    if count is None or paid is None or int(row["first_month"]) // 12 == filters.month // 12:
         return ""
-    count, paid = int(years["claim_count"].sum()), int(years["paid_idr"].sum())
-    first = t.month(int(years["first_month"].min()))
+    first = t.month(int(row["first_month"]))
     return t("claims.since", first=first, count=t.number(count), paid=short_rupiah(paid, t))
 
 
-def _nothing(run: Run, filters: Filters, t: Translator) -> str:
-    """Why the year has no data, and which the lists speak of."""
-    years = run("claims", filters.asking("year")).dropna(subset=["month"])
-    year = filters.month // 12
-    if years.empty:
+def nothing(run: Run, info: Info, filters: Filters, t: Translator) -> str:
+    """Why the year has no data, and which months the lists speak of."""
+    held, year = run("claims", replace(filters, month=info.month)).iloc[0].to_dict(), filters.month // 12
+    first, last = count_of(held["first_month"]), count_of(held["month"])
+    if first is None or last is None:
         return t("claims.nothing", year=year)
-    return t("claims.nothing_nearest", year=year, last=t.month(int(years["month"].max())))
+    return t("claims.nothing_held", year=year, first=t.month(first), last=t.month(last))
 
 
 def _shares(run: Run, filters: Filters, t: Translator) -> tuple[Share, ...]:
     """Of the programmes that a family falls back on; savings stand with all others below."""
-    rows = {row["code"]: row for row in run("claims", filters.asking("programme")).to_dict("records")}
+    rows = {row["code"]: row for row in run("claims", of_year(filters, "programme")).to_dict("records")}
     return tuple(
         Share(
             label=programme(row["code"], t),
             value=money(row["paid_idr"], t),
-            counts=claim_count(row["claim_count"], t),
+            counts=_counted(row["claim_count"], t),
             formula=span(row, t),
             help=t("metric.claims.definition"),
             metric="claims",

@@ -35,31 +35,61 @@ def ratio(run: Run, filters: Filters, t: Translator) -> Ranking:
     every = run("benefit_ratio", filters.asking("payer"))
     rows = every[every["year"] == year]
     title = t("claims.ratio_title", place=place_name(run, filters, t), year=year)
-    held = rows.dropna(subset=["contribution_idr"]).sort_values("contribution_idr", ascending=False)
-    missing = ", ".join(t.code("payer", code) for code in rows.loc[rows["contribution_idr"].isna(), "code"])
+    held = rows[rows["held_month_count"] > 0].sort_values("contribution_idr", ascending=False, na_position="last")
+    # Nobody here for whom that payer pays.
+    held = held[(held[["contribution_idr", "left_out_idr", "benefit_idr"]].fillna(0) > 0).any(axis=1)]
     if held.empty:
         return Ranking(title, (), t("claims.ratio_none", year=year))
     largest = max(float(held["ratio"].max()), 1.0) if held["ratio"].notna().any() else 1.0
     bars = tuple(_ratio_bar(row, largest, t) for row in held.to_dict("records"))
-    notes = [t("claims.ratio_note"), *([t("claims.ratio_missing", payers=missing)] if missing else [])]
-    left_out = int(held["left_out_idr"].sum())
-    if left_out:
-        notes.append(t("claims.ratio_left_out", idr=short_rupiah(left_out, t)))
-    return Ranking(title, bars, " ".join(notes))
+    missing = ", ".join(t.code("payer", code) for code in rows.loc[rows["held_month_count"] == 0, "code"])
+    notes = (
+        t("claims.ratio_note"),
+        "" if level_of(filters.region_code) == "regency" else t("claims.ratio_placed"),
+        t("claims.ratio_missing", payers=missing) if missing else "",
+        _left_out(held, t),
+        _by_year(run("benefit_ratio", filters.asking("year")), t),
+    )
+    return Ranking(title, bars, " ".join(filter(None, notes)))
+
+
+def _left_out(held: pd.DataFrame, t: Translator) -> str:
+    rows = held[held["left_out_idr"] > 0]
+    payers = "; ".join(
+        t(
+            "claims.ratio_left_out_of",
+            payer=t.code("payer", row["code"]),
+            contribution=short_rupiah(int(row["left_out_idr"]), t),
+            benefit=short_rupiah(int(row["left_out_benefit_idr"]), t),
+        )
+        for row in rows.to_dict("records")
+    )
+    return t("claims.ratio_left_out", payers=payers) if payers else ""
+
+
+def _by_year(rows: pd.DataFrame, t: Translator) -> str:
+    """All payers together, where there is more than one year to compare."""
+    known = rows.dropna(subset=["ratio"])
+    years = ", ".join(
+        t("claims.ratio_year", year=row["code"], ratio=t.number(float(row["ratio"]), 2))
+        for row in known.to_dict("records")
+    )
+    return t("claims.ratio_years", years=years) if len(known) > 1 else ""
 
 
 def _ratio_bar(row: Mapping[Any, Any], largest: float, t: Translator) -> Ranked:
-    months = int(row["held_month_count"]), int(row["held_month_count"] + row["missing_month_count"])
-    words = {
-        "benefit": short_rupiah(int(row["benefit_idr"]), t),
-        "contribution": short_rupiah(int(row["contribution_idr"]), t),
-        "held": t.number(months[0]),
-        "months": t.number(months[1]),
-    }
+    held = int(row["held_month_count"])
+    words = {"held": t.number(held), "months": t.number(held + int(row["missing_month_count"]))}
+    name = t.code("payer", row["code"])
+    if pd.isna(row["contribution_idr"]):
+        share = t("claims.ratio_months", **words)
+        return Ranked(name, t("claims.ratio_saving"), share, 0.0, theme().protected)
+    words["benefit"] = short_rupiah(int(row["benefit_idr"]), t)
+    words["contribution"] = short_rupiah(int(row["contribution_idr"]), t)
     is_known = pd.notna(row["ratio"])
     return Ranked(
-        name=t.code("payer", row["code"]),
-        value=t("claims.ratio_value", ratio=t.number(float(row["ratio"]), 2)) if is_known else t("claims.ratio_saving"),
+        name=name,
+        value=t("claims.ratio_value", ratio=t.number(float(row["ratio"]), 2)) if is_known else t("number.none_word"),
         share=t("claims.ratio_share", **words),
         fraction=float(row["ratio"]) / largest if is_known else 0.0,
         colour=theme().protected,
@@ -86,6 +116,7 @@ def families(run: Run, filters: Filters, t: Translator) -> Ranking:
         "villages": t.number(len(villages)),
         "new": t.number(int((villages["first_paid_month"] // 12 == filters.month // 12).sum())),
         "year": str(filters.month // 12),
+        "unplaced": t.number(int(whole["family_count"]) - int(villages["family_count"].sum())),
     }
     bars = tuple(_family_bar(row, largest, t) for row in rows.to_dict("records") if row["code"] != UNKNOWN)
     title = t("claims.families_title", place=place, families=words["families"])
@@ -125,6 +156,7 @@ def lapse(run: Run, filters: Filters, t: Translator) -> Said:
         "scholarship": short_rupiah(int(rows["whole"]["scholarship_idr"]), t),
     }
     title = t("claims.lapse_title", lapsed=benefit["lapsed"], whole=benefit["whole"])
+    is_at_once = rows["returned"]["loss_idr"] == 0
     known = (
         []
         if lapsed is None
@@ -137,4 +169,7 @@ def lapse(run: Run, filters: Filters, t: Translator) -> Said:
             )
         ]
     )
-    return Said(title, t("claims.lapse", **words), (*known, t("claims.lapse_note")))
+    if is_at_once:
+        message = t("claims.lapse_at_once", whole=words["whole"], scholarship=words["scholarship"])
+        return Said(title, message, tuple(known))
+    return Said(title, t("claims.lapse", **words), (*known, t("claims.lapse_note", months=words["months"])))

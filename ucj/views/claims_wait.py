@@ -12,6 +12,7 @@ from ucj.charts import day_dots, plot
 from ucj.charts.day_dots import Dots, Row, Stage
 from ucj.i18n import Translator
 from ucj.metrics import Filters
+from ucj.views.claims import of_year
 from ucj.views.parts import Run
 
 _STAGES = ("event_to_report", "report_to_payment")
@@ -34,11 +35,11 @@ class ClaimsWait:
 
 def build(run: Run, filters: Filters, t: Translator) -> ClaimsWait:
     """Of the claims paid in the calendar year up to the chosen month."""
-    rows = run("claim_timeliness", filters.asking("programme"))
+    rows = run("claim_timeliness", of_year(filters, "programme"))
     rows = rows[rows["claim_count"] > 0]
     title = t("claims.wait_title", year=filters.month // 12)
     if rows.empty:
-        return ClaimsWait(title, t("claims.wait_none"), "", "", ())
+        return ClaimsWait(title, t("claims.wait_none", year=filters.month // 12), "", "", ())
     dots = _dots(rows[rows["stage"].isin(_STAGES)], title, t)
     whole = {row["code"]: row for row in rows[rows["stage"] == _WHOLE].to_dict("records")}
     message = " ".join(_wait(code, whole[code], t) for code in _URGENT if code in whole)

@@ -16,7 +16,7 @@ from ucj.metrics.intake import UNKNOWN
 from ucj.store.release import Info
 from ucj.theme import theme
 from ucj.views import parts
-from ucj.views.claims import claim_count, money, place_name, span
+from ucj.views.claims import claim_count, money, of_year, place_name, span
 from ucj.views.parts import Column, Run, Table
 
 By = Literal["program", "bulan", "tahun", "kecamatan", "sektor", "pembayar", "sebab"]
@@ -24,6 +24,7 @@ _METRIC_BY = {
     **{"program": "programme", "bulan": "month", "tahun": "year", "kecamatan": "district"},
     **{"sektor": "sector", "pembayar": "payer", "sebab": "cause"},
 }
+_IN_TIME = ("bulan", "tahun")
 _HEALTH = ("JKK", "JKM")
 
 
@@ -46,19 +47,33 @@ def offered(filters: Filters) -> tuple[By, ...]:
 
 
 def build(run: Run, filters: Filters, by: By, t: Translator) -> Ranking:
-    """The most rupiah first; causes, which are counted, by claims."""
-    rows, place = _named(run, filters, by, t), place_name(run, filters, t)
+    """The most rupiah first; causes, which are counted, by claims; months and years as they came."""
+    rows = _named(run, filters, by, t)
+    rows = rows[rows["first_month"].notna() & (rows["claim_count"] > 0).fillna(True)]
     column = "claim_count" if by == "sebab" else "paid_idr"
-    rows = rows[(rows["claim_count"] > 0).fillna(True)].sort_values(column, ascending=False, na_position="last")
-    known = rows.dropna(subset=["month"])
-    title = t(f"claims.by_{by}", place=place, span=span(known.iloc[0].to_dict(), t) if len(known) else "")
+    if by not in _IN_TIME:
+        rows = rows.sort_values(column, ascending=False, na_position="last")
     largest = max(float(rows[column].max()), 1.0) if rows[column].notna().any() else 1.0
     bars = tuple(_bar(row, column, largest, t) for row in rows.to_dict("records"))
-    return Ranking(title, bars, t("claims.cause_note") if by == "sebab" else "")
+    return Ranking(_title(run, rows, filters, by, t), bars, _note(rows, filters, by, t))
+
+
+def _title(run: Run, rows: pd.DataFrame, filters: Filters, by: By, t: Translator) -> str:
+    """With the months that the rows cover, where they are the same."""
+    said = (t(f"claims.by_{by}"), place_name(run, filters, t))
+    return ", ".join(said if by in _IN_TIME or rows.empty else (*said, span(rows.iloc[0].to_dict(), t)))
+
+
+def _note(rows: pd.DataFrame, filters: Filters, by: By, t: Translator) -> str:
+    if by != "sebab":
+        return t("claims.where_none") if rows.empty else ""
+    year = filters.month // 12
+    grows = rows.empty or int(rows["month"].iloc[0]) // 12 < year
+    return " ".join((t("claims.cause_note"), *([t("claims.cause_later", year=year)] if grows else [])))
 
 
 def _named(run: Run, filters: Filters, by: By, t: Translator) -> pd.DataFrame:
-    rows = run("claims", filters.asking(_METRIC_BY[by]))
+    rows = run("claims", of_year(filters, _METRIC_BY[by]))
     if by == "sebab":
         rows = rows[rows["code"].str.startswith(_HEALTH)]
     return rows.assign(name=[_name(row, by, t) for row in rows.to_dict("records")])
@@ -83,7 +98,7 @@ def _bar(row: Mapping[Any, Any], column: str, largest: float, t: Translator) -> 
     return Ranked(
         name=row["name"],
         value=count if column == "claim_count" or is_hidden else paid,
-        share="" if is_hidden else paid if column == "claim_count" else count,
+        share="" if column == "claim_count" or is_hidden else count,
         fraction=0.0 if is_hidden else float(row[column]) / largest,
         colour=theme().protected,
     )
@@ -100,7 +115,7 @@ def table(run: Run, info: Info, filters: Filters, by: By, t: Translator) -> Tabl
     columns: tuple[Column, ...] = (
         Column("name", t(f"claims.column_{by}"), "text"),
         Column("claim_count", t("claims.column_count"), "count"),
-        Column("paid_idr", t("claims.column_idr"), "count"),
+        *(() if by == "sebab" else (Column("paid_idr", t("claims.column_idr"), "count"),)),
         Column("covers", t("claims.column_span"), "text"),
     )
     words = {"absent": t("number.none_word"), "hidden": t("number.hidden_word")}
@@ -108,7 +123,7 @@ def table(run: Run, info: Info, filters: Filters, by: By, t: Translator) -> Tabl
     if states:
         columns = (*columns, Column("note", t("table.note"), "text"))
     return Table(
-        title=t("claims.table_title", place=place, month=t.month(filters.month), by=t(f"claims.column_{by}").lower()),
+        title=t("claims.table_title", place=place, month=_last(rows, filters, t), by=t(f"claims.column_{by}").lower()),
         frame=rows.assign(note=rows["state"].map(words).fillna("")),
         columns=columns,
         file_stem=parts.file_stem(f"klaim-{filters.region_code}-{by}-{months.text(filters.month)}", filters, info),
@@ -117,3 +132,9 @@ def table(run: Run, info: Info, filters: Filters, by: By, t: Translator) -> Tabl
         sign_key="number.hidden" if states == {"hidden"} else "number.none",
         metric="claims",
     )
+
+
+def _last(rows: pd.DataFrame, filters: Filters, t: Translator) -> str:
+    """The last month that any row covers."""
+    known = rows["month"][rows["first_month"].notna()]
+    return t.month(int(known.max()) if len(known) else filters.month)

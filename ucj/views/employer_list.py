@@ -10,7 +10,7 @@ from ucj import months
 from ucj.i18n import Translator
 from ucj.metrics import Filters
 from ucj.store.release import Info
-from ucj.views import parts
+from ucj.views import employers, parts
 from ucj.views.parts import Column, Table
 
 _COUNTS = (
@@ -30,8 +30,8 @@ def table(
     frame = rows.assign(
         employer_name=rows["code"].map(name_of).fillna(t("employers.list_unnamed")),
         district=rows["district_code"].map(districts).fillna(t("employers.district_unknown")),
-        sector=[t.code("sector", code) for code in rows["sector"]],
-        business_scale=[t.code("business_scale", code) for code in rows["business_scale"]],
+        sector=[employers.label("sector", code, t) for code in rows["sector"]],
+        business_scale=[employers.label("business_scale", code, t) for code in rows["business_scale"]],
     )
     place = districts.get(filters.region_code, info.region_name)
     columns = (
@@ -46,7 +46,7 @@ def table(
         t("employers.list_title", place=place, month=t.month(info.month), count=t.number(len(frame))),
         frame,
         columns,
-        f"daftar-perusahaan-{filters.region_code}-{months.text(info.month)}-{info.name}",
+        f"daftar-pemberi-kerja-{filters.region_code}-{months.text(info.month)}-{info.name}",
         (*parts.facts(info, place, info.month, "", t, "employer_gap"), (t("table.note"), t("employers.list_caution"))),
         t("employers.list_legend"),
         metric="employer_gap",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -19,7 +19,7 @@ from ucj.views.parts import Column, Run, Table, count_of
 
 _YEAR = 12
 # What a table of flows may have a row of.
-ROWS = ("bulan", "wilayah")
+ROWS = ("bulan", "wilayah", "sektor")
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,13 @@ def build(run: Run, info: Info, choice: Choice, t: Translator) -> Membership:
         stamp=parts.stamp(info, asked.month, t),
         message=" ".join(filter(None, said)) or reason,
         is_empty=parts.state_of(whole) in ("none", "nobody"),
-        notes=(*area.cautions(run, choice, t), *([t("membership.net_note")] if not flows_refused(asked) else [])),
+        notes=(*area.cautions(run, choice, t), *_net_note(asked, info, t)),
     )
+
+
+def _net_note(filters: Filters, info: Info, t: Translator) -> list[str]:
+    """Of the parts that are net, where they are told."""
+    return [] if filters.is_public or flows_refused(filters, info) else [t("membership.net_note")]
 
 
 def _title(whole: Mapping[Any, Any], series: pd.Series[int], month: int, t: Translator) -> str:
@@ -70,8 +75,12 @@ def _counts(whole: Mapping[Any, Any], filters: Filters, t: Translator) -> str:
     return t("membership.message", share=share, month=t.month(filters.month), **counts)
 
 
-def flows_refused(filters: Filters) -> str:
+def flows_refused(filters: Filters, info: Info) -> str:
     """The key of why flows of this choice cannot be told; '' where they can."""
+    return _narrowed(filters) or ("membership.flows_first" if filters.month == info.first_month else "")
+
+
+def _narrowed(filters: Filters) -> str:
     if filters.is_public and (filters.chosen or len(filters.region_code) > 6):
         return "membership.flows_public"
     return "membership.flows_narrowed" if set(filters.chosen) - {"segment", "sector"} else ""
@@ -82,7 +91,7 @@ def month_flows(run: Run, filters: Filters) -> dict[str, int] | None:
 
     The public's closed tables hold four parts that contain the others.
     """
-    if flows_refused(filters):
+    if _narrowed(filters):
         return None
     row = run("flows", filters).iloc[0]
     counts = {cause: count_of(row[f"{cause}_count"]) for cause in CAUSES}
@@ -114,30 +123,41 @@ def cause_name(cause: str, t: Translator) -> str:
     return t(f"membership.cause_{cause}")
 
 
+def rows_of(filters: Filters) -> tuple[str, ...]:
+    """What a table of flows may have a row of: the closed tables have no sectors."""
+    return ROWS[:-1] if filters.is_public else ROWS
+
+
 def table(run: Run, info: Info, choice: Choice, rows: str, t: Translator) -> Table:
-    """Flows by month of the chosen place, or of the places in it in the chosen month. rows: of `ROWS`."""
-    asked = choice.focus if rows == "bulan" else replace(choice.filters, by=choice.level)
-    if rows == "wilayah" and asked.is_public:
-        asked = replace(asked, by="district")
-    by = "month" if rows == "bulan" else asked.by
-    frame = run("flows", asked.asking(by))
-    if rows == "bulan":
-        frame = frame.sort_values("month", ascending=False).assign(said=lambda each: each["month"].map(t.month))
-    place = naming.of_row(run("coverage", asked.asking("total")).iloc[0].to_dict(), t)
+    """Flows by month of the chosen place, or of the places or sectors in it in the chosen month. rows: of `ROWS`."""
+    asked = choice.filters if rows == "wilayah" else choice.focus
+    level = "district" if asked.is_public else choice.level
+    by = {"bulan": "month", "wilayah": level, "sektor": "sector"}[rows]
+    frame = _named(run("flows", asked.asking(by)), by, t)
+    place = naming.of_row(run("coverage", asked).iloc[0].to_dict(), t)
     title = t(f"membership.table_{rows}", place=place, month=t.month(asked.month))
     stem = parts.file_stem(f"arus-{asked.region_code}-{by}-{months.text(asked.month)}", asked, info)
     facts = parts.facts(info, place, asked.month, area.filters_text(asked, t), t, "flows")
     columns = _columns(frame, by, t)
-    return Table(title, frame, columns, stem, facts, _legend(frame, columns, asked, t), metric="flows")
+    # After the release's first month the public's tables lack nothing but what is hidden.
+    sign = "number.hidden" if asked.is_public else "number.none"
+    return Table(title, frame, columns, stem, facts, _legend(frame, columns, asked, t), sign, "flows")
+
+
+def _named(frame: pd.DataFrame, by: str, t: Translator) -> pd.DataFrame:
+    """With what each row is of in words; months from the newest on."""
+    if by == "month":
+        return frame.sort_values("month", ascending=False).assign(name=lambda each: each["month"].map(t.month))
+    return frame.assign(name=[t.code("sector", code) for code in frame["code"]]) if by == "sector" else frame
 
 
 def _columns(frame: pd.DataFrame, by: str, t: Translator) -> tuple[Column, ...]:
-    """Without the parts that nobody is told: for the public they are in the others."""
-    told = [name for name in ("opening_count", *FLOWS, "closing_count") if frame[name].notna().any()]
-    is_month = by == "month"
-    name, heading = ("said", t("membership.column_month")) if is_month else ("name", t(f"region.{by}"))
+    """Both stocks first, then the parts between them; those that nobody is told are, for the public, in the others."""
+    told = [name for name in ("opening_count", "closing_count", *FLOWS) if frame[name].notna().any()]
+    heading = t(f"region.{by}") if by in ("district", "village") else t(f"membership.column_{by}")
     counts = [Column(each, t(f"membership.column_{each.removesuffix('_count')}"), "count") for each in told]
-    return (Column(name, heading, "text"), *counts, *([] if is_month else [Column("code", t("table.code"), "text")]))
+    code = [Column("code", t("table.code"), "text")] if by in ("district", "village") else []
+    return (Column("name", heading, "text"), *counts, *code)
 
 
 def _legend(frame: pd.DataFrame, columns: tuple[Column, ...], filters: Filters, t: Translator) -> str:

@@ -22,6 +22,8 @@ DIMENSIONS = ("payer", "membership_segment")
 # Of fewer entrants than this a share is chance more than habit.
 _ENTRANTS_MIN = 30
 _AGES = (12, 24)
+# From here on the axis need not begin at nothing.
+_HIGH = 50
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,8 @@ class Stay:
 
 
 def build(run: Run, choice: Choice, dimension: str, t: Translator) -> Stay:
-    """Of entries until the chosen month, in the chosen place."""
+    """Of entries until the chosen month, in the chosen place; not for the public."""
     asked = choice.focus
-    if asked.is_public:
-        return Stay(Picture(t("membership.stay_public")))
     place = naming.of_row(run("coverage", asked).iloc[0].to_dict(), t)
     rows = run("retention", asked.asking(dimension))
     rows = rows[(rows["entrant_count"] >= _ENTRANTS_MIN).fillna(False)]
@@ -51,17 +51,27 @@ def _picture(rows: pd.DataFrame, dimension: str, title: str, t: Translator) -> P
     curves = tuple(_curve(str(code), dimension, each, t) for code, each in rows.groupby("code"))
     lowest = float(rows["retained_pct"].min())
     x = plot.Axis(0.0, 24.0, tuple((float(age), t.number(age)) for age in range(0, 25, 3)), t("membership.stay_x"))
-    y = plot.axis(0.0, 100.0, t("membership.stay_y"), t.number)
+    floor = _floor(lowest)
+    y = plot.axis(floor, 100.0, t("membership.stay_y"), t.number)
     said = ", ".join(curve.name for curve in curves)
     alt = t("membership.stay_alt", title=title, curves=said, lowest=t.pct(lowest))
     drawn = [draw(curves, x, y, alt) for draw in (survival_lines.wide, survival_lines.narrow)]
-    return Picture(title, drawn[0], drawn[1], t("membership.stay_note", least=t.number(_ENTRANTS_MIN)))
+    start = [t("membership.stay_floor", floor=t.pct(floor, 0))] if floor else []
+    note = " ".join([*start, t("membership.stay_note", least=t.number(_ENTRANTS_MIN))])
+    return Picture(title, drawn[0], drawn[1], note)
+
+
+def _floor(lowest: float) -> float:
+    """Where the axis begins: lines that all stay high are told apart only near their own heights."""
+    return lowest // 10 * 10 if lowest >= _HIGH else 0.0
 
 
 def _curve(code: str, dimension: str, rows: pd.DataFrame, t: Translator) -> Curve:
     shares = rows["retained_pct"].astype(float)
     points = zip(rows["month_since"].astype(int), shares, strict=True)
-    return Curve(f"{t.code(dimension, code)} {t.pct(shares.iloc[-1], 0)}", ((0, 100.0), *points))
+    age = t.number(int(rows["month_since"].iloc[-1]))
+    name = t("membership.stay_key", group=t.code(dimension, code), share=t.pct(shares.iloc[-1], 0), months=age)
+    return Curve(name, ((0, 100.0), *points))
 
 
 def _bars(rows: pd.DataFrame, age: int, dimension: str, t: Translator) -> tuple[Ranked, ...]:

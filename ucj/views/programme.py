@@ -47,6 +47,7 @@ def build(run: Run, info: Info, code: str, t: Translator) -> Programme:
     rows = run("programmes", _filters(info)).to_dict("records")
     year = info.month // 12
     chosen = _chosen(run, info, code)
+    of_chosen = next((row for row in rows if row["code"] == code), None)
     return Programme(
         title=_title(chosen, t),
         stamp=parts.stamp(info, info.month, t),
@@ -55,9 +56,19 @@ def build(run: Run, info: Info, code: str, t: Translator) -> Programme:
         cards=tuple(Card(row["name"], _facts(row, info, t)) for row in rows),
         cards_title=t("programme.cards", year=year, month=t.month(info.month)),
         stages=() if chosen is None or count_of(chosen["proposed_count"]) is None else _stages(run, info, chosen, t),
-        stages_title=t("programme.funnel", name=chosen["name"] if chosen is not None else ""),
-        notes=(t("programme.note_once"), t("programme.note_unplaced")),
+        stages_title="" if of_chosen is None else _funnel_title(of_chosen, t),
+        notes=(t("programme.note_once"), t("programme.note_unplaced"), t("programme.note_sources")),
     )
+
+
+def _funnel_title(row: _Row, t: Translator) -> str:
+    """With the months that speak: without a ledger it ends earlier."""
+    listed, ledger = count_of(row["list_month"]), count_of(row["ledger_month"])
+    if listed is None:
+        return t("programme.title_no_list", name=row["name"])
+    if ledger is None:
+        return t("programme.funnel_registered", name=row["name"], listed=t.month(listed))
+    return t("programme.funnel", name=row["name"], listed=t.month(listed), ledger=t.month(ledger))
 
 
 def _filters(info: Info) -> Filters:
@@ -141,7 +152,7 @@ def _facts(row: _Row, info: Info, t: Translator) -> tuple[tuple[str, str], ...]:
 
 def _rule(row: _Row, t: Translator) -> str:
     if not row["is_ruled"]:
-        return t("programme.no_data")
+        return t("programme.no_rule")
     jobs = ", ".join(t.code("occupation", code).lower() for code in row["occupations"].split())
     work = jobs or t("programme.every_job")
     return t("programme.rule_said", youngest=row["youngest"], oldest=row["oldest"], work=work)

@@ -1,22 +1,10 @@
 -- A row a claim, paid or not. Place and work are the worker's own on his newest list; without one the district is what
 -- the claims list names. The payer is that of the membership in force in the month of the event, else of the last one
--- before it; `unknown` where no participant list knows any, as when a claims list precedes its participants.
+-- before it; `unknown` where no participant list knows any, as when a claims list precedes its participants. What
+-- was written of a cause can name people: it stays in the registry. Needs claim_row.
 
 CREATE TABLE claims AS
-WITH claim AS (
-    SELECT
-        r.*,
-        coalesce(i.worker_id, r.person_id) AS worker_id,
-        year(r.event_date) * 12 + month(r.event_date) - 1 AS event_month
-    FROM registry.claims_row AS r
-    JOIN registry.batch AS b ON b.batch_id = r.batch_id
-    LEFT JOIN same_person AS i ON i.person_id = r.person_id
-    WHERE b.undone_at IS NULL
-    -- Claims lists are cumulative: the newest word on a claim stands. What was written of its cause can name people: it
-    -- stays in the registry.
-    QUALIFY row_number() OVER (PARTITION BY r.claim_number ORDER BY b.period_month DESC, b.batch_id DESC, r.line DESC) = 1
-),
-listed AS (
+WITH listed AS (
     SELECT
         person_id,
         max_by(village_code, to_month) AS village_code,
@@ -28,8 +16,8 @@ paid_by AS (
     SELECT
         c.claim_number,
         p.payer
-    FROM claim AS c
-    JOIN participation AS p ON p.person_id = c.worker_id AND p.start_month <= c.event_month
+    FROM claim_row AS c
+    JOIN participation AS p ON p.person_id = c.person_id AND p.start_month <= c.event_month
     QUALIFY row_number() OVER (
         PARTITION BY c.claim_number
         ORDER BY least(p.end_month, c.event_month + 1) DESC, p.segment = 'PU' DESC, p.start_month DESC, p.payer
@@ -37,7 +25,7 @@ paid_by AS (
 )
 SELECT
     c.claim_number AS claim_id,
-    c.worker_id AS person_id,
+    c.person_id,
     w.village_code,
     coalesce(v.parent_code, c.district_code) AS district_code,
     o.sector,
@@ -49,8 +37,8 @@ SELECT
     date_diff('day', c.reported_date, c.paid_date) AS payment_days,
     date_diff('day', c.event_date, c.paid_date) AS whole_days,
     c.paid_idr
-FROM claim AS c
-LEFT JOIN listed AS w ON w.person_id = c.worker_id
+FROM claim_row AS c
+LEFT JOIN listed AS w ON w.person_id = c.person_id
 LEFT JOIN region AS v ON v.region_code = w.village_code
 LEFT JOIN occupation AS o ON o.occupation_code = w.occupation_code
 LEFT JOIN paid_by AS p ON p.claim_number = c.claim_number

@@ -128,11 +128,23 @@ SELECT
 FROM death AS d
 JOIN participation AS p ON p.person_id = d.person_id AND p.start_month <= d.death_month AND p.end_month >= d.death_month
 LEFT JOIN worklist AS w ON w.person_id = d.person_id
--- An accident of long ago is not this death.
+-- An accident of long ago is not this death, nor is one that was paid less than the least for a death.
 WHERE NOT EXISTS (
     FROM claims AS c
     WHERE c.person_id = d.person_id
-        AND (c.programme = 'JKM' OR (c.programme = 'JKK' AND c.event_month >= d.death_month - 1))
+        AND (
+            c.programme = 'JKM'
+            OR (
+                c.programme = 'JKK'
+                AND c.event_month >= d.death_month - 1
+                AND (
+                    c.paid_idr IS NULL
+                    OR c.paid_idr >= (
+                        SELECT min(amount_idr) FROM benefit WHERE programme = 'JKK' AND component LIKE 'death%'
+                    )
+                )
+            )
+        )
 )
 GROUP BY d.person_id, d.death_month
 ORDER BY d.death_month, d.person_id;

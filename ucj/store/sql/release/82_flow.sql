@@ -2,7 +2,9 @@
 -- worker changes only where a spell ends or the next one starts, so those are joined, not whole months. The changes of a
 -- month in a village, sector or segment sum to the difference of its two stocks. Of several causes the first that
 -- applies counts, as where releases are compared.
--- joined: never a member before, or too young. list_change: the list brought, dropped or restated him.
+-- joined: never a member before, or too young. aged_out: over the limit; a birth date restated across a limit makes either
+-- of both. moved: to another village, or off the list with a verdict of moving whenever given, as releases are compared:
+-- a verdict says when it was found out, not when he went. list_change: the list brought, dropped or restated him.
 -- left: off the list, and no list was replaced. Needs status_spell, person_fate, village_replacement, param.
 
 CREATE TABLE flow AS

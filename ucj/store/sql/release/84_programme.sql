@@ -65,7 +65,8 @@ SELECT
 FROM refused AS r;
 
 -- One of the regency's own file first, in its order; one that only a list knows has no rule. list_month: of its newest
--- list, none where no list has come. ledger_month: of its payer's newest ledger.
+-- list, none where no list has come. ledger_month: of its payer's newest ledger. keeps_rest: it is the only one of its
+-- payer, or the only one with a rule, so that a name spelt otherwise takes nothing but its own persons from it.
 CREATE TABLE programme AS
 WITH listed AS (
     SELECT
@@ -83,7 +84,6 @@ known AS (
         coalesce(r.code, lower(replace(l.scheme, ' ', '_'))) AS own_code,
         r.code IS NOT NULL AS is_ruled,
         coalesce(r.name, l.list_name, l.scheme) AS name,
-        r.long_name,
         r.youngest,
         r.oldest,
         r.occupations,
@@ -99,7 +99,7 @@ SELECT
         ELSE own_code
     END AS code,
     * EXCLUDE (own_code, position),
-    count(*) OVER (PARTITION BY payer) = 1 AS is_only_of_payer,
+    count(*) OVER (PARTITION BY payer) = 1 OR (is_ruled AND count_if(is_ruled) OVER (PARTITION BY payer) = 1) AS keeps_rest,
     (
         SELECT max(m.month)
         FROM ledger_month AS m

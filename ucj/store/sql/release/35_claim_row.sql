@@ -1,11 +1,8 @@
--- The newest word on every claim, with where it stands.
+-- The newest word on every claim, with where it stands: claims lists are cumulative.
 
 CREATE OR REPLACE TEMP TABLE claim_row AS
 SELECT
-    r.batch_id,
-    r.line,
-    coalesce(i.worker_id, r.person_id) AS person_id,
-    r.programme,
+    r.* REPLACE (coalesce(i.worker_id, r.person_id) AS person_id),
     year(r.event_date) * 12 + month(r.event_date) - 1 AS event_month
 FROM registry.claims_row AS r
 JOIN registry.batch AS b ON b.batch_id = r.batch_id
