@@ -442,7 +442,7 @@ def test_a_new_release_is_found_at_the_next_rerun(spec: PageSpec, own_copy: Sett
         con.execute("UPDATE meta SET value = '2025-11-30' WHERE name = 'as_of'")
         con.execute("UPDATE closed_coverage SET active_count = active_count // 2")
         con.execute("UPDATE closed_coverage SET uncovered_count = eligible_count - active_count")
-        con.execute("UPDATE closed_claim SET claim_count = coalesce(claim_count, 0) + 100")
+        con.execute("UPDATE closed_claim SET claim_count = 100, paid_idr = 100000000")
         con.execute("DELETE FROM activity WHERE activity_id = 1")
     publish(own_copy, newer.stem)
     at.run()

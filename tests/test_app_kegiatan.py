@@ -18,7 +18,7 @@ from ucj.access import Permission, Role, Viewer
 from ucj.settings import Settings
 from ucj.store import entered, release
 from ucj.ui.menu import PAGES
-from ucj.views import activities
+from ucj.views import activities, activity_effect
 from ucj.views.activities import KINDS
 
 PAGE = next(spec for spec in PAGES if spec.url == "kegiatan")
@@ -61,7 +61,9 @@ def test_every_role_sees_the_log_and_planners_the_form(role: Role, numbers: Numb
 
 def test_what_followed_is_shown_with_its_caution_and_not_to_the_public(numbers: Numbers) -> None:
     told = opened(PAGE, Role.PIMPINAN)
-    assert [box.value for box in told.warning] == [ID("activity.effect_caution")]
+    effect = activity_effect.build(numbers.run, numbers.info, numbers.filters(Role.PIMPINAN), "", ID)
+    assert effect.message in words(told)
+    assert [box.value for box in told.warning] == ([effect.caution] if effect.bars else [])
     public = opened(PAGE, Role.PUBLIK)
     assert not public.warning
     assert ID("activity.effect_public") in words(public)

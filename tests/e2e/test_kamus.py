@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.serving import Server
-from tests.e2e.walking import address, eventually, go, query, settle, spec_of, title, visitor
+from tests.e2e.walking import address, eventually, go, look_as, query, settle, spec_of, title, visitor
 from ucj import i18n
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
@@ -18,9 +18,7 @@ def test_a_link_takes_role_and_language_along_and_back_returns(site: Server, bro
     with visitor(browser) as page:
         go(page, address(site, spec_of("wilayah"), kecamatan="631102", bahasa=EN("sidebar.own_name")))
         role = page.get_by_role("combobox", name=EN("sidebar.view_as"))
-        role.click()
-        page.get_by_role("option", name="Pimpinan", exact=True).click()
-        settle(page)
+        look_as(page, "pimpinan")
         before, asked = title(page), query(page)
         # The library draws a link with a tooltip twice, once for telephones.
         link = page.get_by_role("link", name=EN("dictionary.link", title=EN("metric.coverage.title"))).first

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.serving import Server, free_port, launch, served, uvicorn
+from tests.e2e.walking import look_as
 from tests.helpers import PARINGIN, WORKFORCE_HEADER, Person
 from ucj import i18n, reference
 from ucj.access import Role
@@ -50,9 +51,7 @@ def office(browser: Browser, site: Server) -> Iterator[Page]:
 
 def act_as_operator(page: Page) -> None:
     settle(page)
-    page.get_by_test_id("stSidebar").get_by_role("combobox").click()
-    page.get_by_role("option", name=Role.OPERATOR.value.capitalize(), exact=True).click()
-    settle(page)
+    look_as(page, Role.OPERATOR.value)
 
 
 def settle(page: Page) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from python_calamine import CalamineWorkbook
 
 from tests.e2e.serving import Server, free_port, launch, served, uvicorn
+from tests.e2e.walking import look_as
 from tests.helpers import nik, quiet, write_csv
 from ucj import i18n
 from ucj.access import Role
@@ -52,9 +53,7 @@ def visitor(browser: Browser, site: Server, role: Role) -> Iterator[Page]:
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(site.url)
     settle(page)
-    page.get_by_test_id("stSidebar").get_by_role("combobox").click()
-    page.get_by_role("option", name=role.value.capitalize(), exact=True).click()
-    settle(page)
+    look_as(page, role.value)
     page.get_by_role("link", name=T("menu.mutu"), exact=True).click()
     page.wait_for_url("**/mutu")
     settle(page)

@@ -139,7 +139,11 @@ def row_count(page: Page) -> int:
 
 
 def look_as(page: Page, role: str) -> None:
-    page.get_by_role("combobox", name=ID("sidebar.view_as")).click()
+    box = page.get_by_test_id("stSidebar").get_by_role("combobox")
+    # It may stand below the menu's end, and its choices close when their place scrolls.
+    box.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    box.click()
     page.get_by_role("option", name=role.capitalize(), exact=True).click()
     page.wait_for_timeout(300)
     settle(page)

@@ -137,7 +137,7 @@ def test_demo_files_are_known_with_their_months(tiny: Settings) -> None:
     folder = tiny.data / "demo"
     workforce = [path for path in folder.iterdir() if "ekerja" in path.name]
     assert {guess(path).kind for path in workforce} == {"workforce"}
-    assert {guess(path).period_month for path in workforce} == {SEPTEMBER, None}
+    assert {guess(path).period_month for path in workforce} == {SEPTEMBER, months.parse("2024-12"), None}
     assert guess(folder / "peserta_2025-09.xlsx").kind == "participation"
     assert guess(next(folder.glob("klaim*"))).kind == "claims"
     assert guess(next(folder.glob("proyek*"))).kind == "construction"
