@@ -140,7 +140,8 @@ def test_a_district_asked_by_the_public_is_its_own_row(tiny_release: duckdb.Duck
     whole = answer(tiny_release, "claims", LAST, "631106", is_public=True).iloc[0]
     assert row["code"].tolist() == ["631106"]
     assert row["claim_count"].equals(pd.Series([whole["claim_count"]], dtype="Int64"))
-    true = answer(tiny_release, "claims", LAST, "631106").iloc[0]
+    # The small release's closed table begins with this year.
+    true = answer(tiny_release, "claims", LAST, "631106", detail=Claims(span="year")).iloc[0]
     assert row["claim_count"].iloc[0] is pd.NA or row["claim_count"].iloc[0] == true["claim_count"]
 
 
