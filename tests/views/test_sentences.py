@@ -11,7 +11,7 @@ import pytest
 
 from ucj import i18n
 from ucj.charts.coverage_lines import Line
-from ucj.metrics import Filters
+from ucj.metrics import METRICS, Filters
 from ucj.metrics.counts import COUNTS
 from ucj.store.release import Info
 from ucj.views import area, area_trend, summary, uncovered_map
@@ -74,11 +74,13 @@ def answers(whole: dict[str, Any], parts: list[dict[str, Any]], target_count: in
         }
     )
     fresh = pd.DataFrame({"code": ["workforce", "participation"], "newest_month": [24308, 24308]})
+    nothing = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in METRICS["activities"].columns.items()})
 
     def run(name: str, filters: Filters) -> pd.DataFrame:
         if name == "coverage":
             return frame(whole) if filters.by == "total" else frame(*parts)
-        return {"target_progress": target, "active_series": series, "data_freshness": fresh}[name]
+        known = {"target_progress": target, "active_series": series, "data_freshness": fresh, "activities": nothing}
+        return known[name]
 
     return run
 
